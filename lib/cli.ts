@@ -1,0 +1,42 @@
+import { Command, CommanderError } from 'commander';
+import { addEvaluateCommand } from './cli/evaluate';
+import { addLabCommand } from './cli/lab';
+import { addNotebooksCommand } from './cli/notebooks';
+import { addPredictCommand } from './cli/predict';
+import { addReportCommand } from './cli/report';
+import { addTrainCommand } from './cli/train';
+
+const exitCodes = `
+Exit codes: 0 done, 1 it failed, 2 wrong use, 3 something that is needed is missing, 130 interrupted.`;
+
+/** Runs the command line `digitlab …`; `argv` is process.argv. Sets the exit code and never throws. */
+export async function main(argv: string[]): Promise<void> {
+  // A reader like `head` may close the pipe before the end.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  const program = new Command('digitlab')
+    .description('From raw bytes to a network that reads handwriting: the notebooks of this course, from the terminal.')
+    .addHelpText('after', exitCodes)
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true });
+  addTrainCommand(program);
+  addEvaluateCommand(program);
+  addPredictCommand(program);
+  addReportCommand(program);
+  addNotebooksCommand(program);
+  addLabCommand(program);
+  // These two run before anything is installed, in lib/setup; they are listed here for the help.
+  program.command('setup').description('install what the project needs (also: npm run setup)');
+  program.command('doctor').description("print each component's version, path and state (also: npm run doctor)");
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    process.exitCode = exitCodeOf(error);
+  }
+}
+
+function exitCodeOf(error: unknown): number {
+  // Commander has printed its own message; 0 is `--help`.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  return (error as { exitCode?: number }).exitCode ?? 1;
+}

@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import { loadModel } from '../model/checkpoint';
+import { evaluate } from '../model/evaluation';
+import { addDataOptions, loadData } from './data-options';
+import type { DataOptions } from './data-options';
+import { evaluationText } from './evaluation-text';
+import { defaultModel } from './train';
+
+/** Adds `digitlab evaluate`: a saved model on the test split. */
+export function addEvaluateCommand(program: Command): void {
+  const command = program
+    .command('evaluate')
+    .description('measure a saved network on the test split')
+    .option('--model <dir>', 'the folder that `digitlab train` made', defaultModel)
+    .option('--json', 'print the result as JSON');
+  addDataOptions(command).action(async (options: DataOptions & { model: string; json?: boolean }) => {
+    const data = loadData(options);
+    const evaluation = evaluate(await loadModel(options.model), data.test);
+    const { count, accuracy, interval, loss, confusion } = evaluation;
+    if (options.json) process.stdout.write(`${JSON.stringify({ count, accuracy, interval, loss, confusion })}\n`);
+    else process.stdout.write(evaluationText(evaluation, data.classNames));
+  });
+}

@@ -1,0 +1,116 @@
+import path from 'node:path';
+import { InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
+import { architectures } from '../model/architectures';
+import { saveModel } from '../model/checkpoint';
+import { evaluate } from '../model/evaluation';
+import type { History } from '../model/history';
+import type { Progress } from '../model/progress';
+import { resumeTraining, train } from '../model/training';
+import { projectRoot } from '../project';
+import { addDataOptions, loadData } from './data-options';
+import type { DataOptions } from './data-options';
+import { evaluationText } from './evaluation-text';
+
+type Architecture = keyof typeof architectures;
+
+type Options = DataOptions & {
+  architecture: Architecture;
+  epochs: number;
+  batchSize: number;
+  learningRate: number;
+  patience?: number;
+  seed: number;
+  output?: string;
+  resume?: boolean;
+  json?: boolean;
+};
+
+/** Where `digitlab train` saves a model when it is not told. */
+export const defaultModel = path.join(projectRoot(), 'exports/models/convnet');
+
+/** Adds `digitlab train`: train, evaluate, save. */
+export function addTrainCommand(program: Command): void {
+  const command = program
+    .command('train')
+    .description('train a network, measure it on the test split, and save it')
+    .addOption(
+      new Option('--architecture <name>', 'the network').choices(Object.keys(architectures)).default('convnet'),
+    )
+    .option('--epochs <n>', 'passes over the training images', wholeNumber, 6)
+    .option('--batch-size <n>', 'examples a step', wholeNumber, 128)
+    .option('--learning-rate <rate>', 'the peak of the one-cycle schedule', positive, 0.004)
+    .option('--patience <n>', 'stop when the validation loss has not fallen for n epochs', wholeNumber)
+    .option('--seed <n>', 'fixes weights, order and dropout', wholeNumber, 1)
+    .option('--output <dir>', 'where the model goes; default exports/models/ARCHITECTURE')
+    .option('--resume', 'go on with an interrupted run in the output folder')
+    .option('--json', 'print the result as JSON');
+  addDataOptions(command).action(trainAndReport);
+}
+
+async function trainAndReport(options: Options): Promise<void> {
+  const { architecture, epochs, batchSize, patience, seed, resume, json } = options;
+  const output = path.resolve(options.output ?? path.join(projectRoot(), 'exports/models', architecture));
+  const data = loadData(options);
+  const run = { validation: data.validation, checkpoint: output, onBatch: showBatch, onEpoch: showEpoch };
+  const model = resume ? undefined : architectures[architecture]({ classCount: data.classNames.length, seed });
+  const learningRate = { kind: 'oneCycle', peak: options.learningRate } as const;
+  const result = model
+    ? { model, history: await train(model, data.train, { epochs, batchSize, learningRate, patience, seed, ...run }) }
+    : await resumeTraining(output, data.train, run);
+  if (result.history.ended === 'interrupted') {
+    const message = `Interrupted after ${result.history.loss.length} whole epochs; go on with --resume.`;
+    throw Object.assign(new Error(message), { exitCode: 130 });
+  }
+  const evaluation = evaluate(result.model, data.test);
+  const { accuracy, interval, loss, count } = evaluation;
+  await saveModel(output, result.model, {
+    notes: {
+      architecture,
+      seed,
+      data: data.name,
+      classNames: data.classNames,
+      accuracy,
+      count,
+      history: result.history,
+    },
+  });
+  if (json)
+    process.stdout.write(`${JSON.stringify({ output, accuracy, interval, loss, count, history: result.history })}\n`);
+  else
+    process.stdout.write(`\n${evaluationText(evaluation, data.classNames)}\nsaved in ${path.relative('', output)}\n`);
+}
+
+function showBatch({
+  epoch,
+  epochs,
+  batch,
+  batches,
+  loss,
+  accuracy,
+  imagesPerSecond,
+  remainingSeconds,
+}: Progress): void {
+  if (!process.stderr.isTTY) return;
+  const standing = `loss ${loss.toFixed(4)}  accuracy ${(accuracy * 100).toFixed(2)} %`;
+  const speed = `${Math.round(imagesPerSecond).toLocaleString('en')} images/s  ${Math.ceil(remainingSeconds)} s left`;
+  process.stderr.write(`\r\x1b[Kepoch ${epoch}/${epochs}  batch ${batch}/${batches}  ${standing}  ${speed}`);
+}
+
+function showEpoch({ loss, validationLoss, validationAccuracy, seconds }: History): void {
+  const start = process.stderr.isTTY ? '\r\x1b[K' : '';
+  const validation = `validation loss ${validationLoss.at(-1)?.toFixed(4)}, accuracy ${((validationAccuracy.at(-1) ?? 0) * 100).toFixed(2)} %`;
+  process.stderr.write(
+    `${start}epoch ${loss.length}: loss ${loss.at(-1)?.toFixed(4)}, ${validation}, ${seconds.at(-1)?.toFixed(1)} s\n`,
+  );
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('Pass a whole number from 1 up.');
+  return Number(text);
+}
+
+function positive(text: string): number {
+  if (!(Number(text) > 0 && Number.isFinite(Number(text)))) throw new InvalidArgumentError('Pass a number above 0.');
+  return Number(text);
+}

@@ -1,0 +1,107 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import type { Progress } from 'nbconvert-cli-wrapper';
+import { writeAtomically } from '../atomic-write';
+import { projectRoot } from '../project';
+import { contentsPage } from './contents-page';
+import { titleAndPromise } from './executed-notebook';
+import { currentSettings, fileSha256, surroundingsFingerprint, type Settings } from './fingerprint';
+import { readNotebook } from './notebook';
+import { makeReport } from './notebook-report';
+import { isUpToDate, readEntries, writeEntries, type ReportEntry } from './report-entry';
+
+/** What happens to one notebook while reports are made. */
+export type ReportProgress =
+  | { name: string; state: 'skipped' | 'started' }
+  | { name: string; state: 'running'; cell: Progress }
+  | { name: string; state: 'made'; seconds: number }
+  | { name: string; state: 'failed'; error: Error };
+
+export interface ReportOptions {
+  /** Makes reports again that are up to date. */
+  force?: boolean;
+  exportsDir?: string;
+  notebooksDir?: string;
+  /** Environment variables on top of those of this process that begin with DIGITLAB_. */
+  settings?: Settings;
+  onProgress?: (progress: ReportProgress) => void;
+  signal?: AbortSignal;
+}
+
+/**
+ * Runs notebooks (all, or those named like `03` or `03-model-building`), writes each as one HTML file that needs no
+ * network, and a contents page. What is up to date is skipped. When a notebook fails the others still run; the error
+ * thrown at the end has one line for each, with the notebook, the cell and what went wrong.
+ */
+export async function report(
+  names: string[] = [],
+  {
+    force = false,
+    exportsDir = path.join(projectRoot(), 'exports'),
+    notebooksDir = path.join(projectRoot(), 'notebooks'),
+    settings = {},
+    onProgress,
+    signal,
+  }: ReportOptions = {},
+): Promise<ReportEntry[]> {
+  const all = await notebookNames(notebooksDir);
+  const chosen = names.length > 0 ? names.map((name) => chooseNotebook(name, all)) : all;
+  const surroundings = await surroundingsFingerprint({ settings: { ...currentSettings(), ...settings } });
+  const entries = await readEntries(exportsDir);
+  const failures: string[] = [];
+  await fs.mkdir(exportsDir, { recursive: true });
+  for (const name of chosen) {
+    const notebookSha256 = await fileSha256(path.join(notebooksDir, `${name}.ipynb`));
+    const from = { exportsDir, notebookSha256, surroundings };
+    if (!force && (await isUpToDate(entries[name], from))) {
+      onProgress?.({ name, state: 'skipped' });
+      continue;
+    }
+    onProgress?.({ name, state: 'started' });
+    try {
+      const onCell = (cell: Progress) => onProgress?.({ name, state: 'running', cell });
+      entries[name] = await makeReport(name, { ...from, notebooksDir, settings, onProgress: onCell, signal });
+      writeEntries(exportsDir, entries);
+      onProgress?.({ name, state: 'made', seconds: entries[name].seconds });
+    } catch (error) {
+      signal?.throwIfAborted();
+      failures.push(`${name}: ${(error as Error).message}`);
+      onProgress?.({ name, state: 'failed', error: error as Error });
+    }
+  }
+  writeContentsPage(all, { entries, exportsDir, notebooksDir });
+  if (failures.length > 0) throw new Error(failures.join('\n'));
+  return chosen.map((name) => entries[name]);
+}
+
+async function notebookNames(notebooksDir: string): Promise<string[]> {
+  const files = await fs.readdir(notebooksDir);
+  // Not 03-model-building.mine.ipynb, a learner's copy.
+  return files.flatMap((file) => /^([^.]+)\.ipynb$/.exec(file)?.[1] ?? []).sort();
+}
+
+function chooseNotebook(name: string, all: string[]): string {
+  const wanted = path.basename(name, '.ipynb');
+  const found = all.find((candidate) => candidate === wanted || candidate.startsWith(`${wanted}-`));
+  if (!found) throw new Error(`There is no notebook ${name}; choose from ${all.join(', ')}.`);
+  return found;
+}
+
+function writeContentsPage(
+  names: string[],
+  {
+    entries,
+    exportsDir,
+    notebooksDir,
+  }: { entries: Record<string, ReportEntry>; exportsDir: string; notebooksDir: string },
+): void {
+  const chapters = names.map((name) => {
+    try {
+      return { ...titleAndPromise(readNotebook(path.join(notebooksDir, `${name}.ipynb`))), report: entries[name] };
+    } catch {
+      // Its failure was reported when it was run; the page still lists it.
+      return { title: name, promise: '' };
+    }
+  });
+  writeAtomically(path.join(exportsDir, 'index.html'), Buffer.from(contentsPage(chapters)));
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import type { LayersModel, Variable } from '@tensorflow/tfjs-node';
+import type { Split } from '../data/split';
+import type { History } from './history';
+import { readModelFiles, writeModelFiles } from './model-files';
+import type { OptimizerConfig } from './optimizer';
+import type { Schedule } from './schedule';
+
+/** What decides the result of a run, apart from the model and the data: all of it plain data. */
+export type TrainingPlan = {
+  epochs: number;
+  batchSize: number;
+  optimizer: OptimizerConfig;
+  learningRate: Schedule;
+  patience?: number;
+  seed: number;
+};
+
+/** Where a run stands between two epochs. */
+export type TrainingState = {
+  /** Finished epochs. */
+  epoch: number;
+  /** The optimizer's own values, one array a slot. */
+  slots?: Float32Array[];
+  /** The weights of the epoch with the lowest validation loss, when early stopping looks for it. */
+  best?: Float32Array[];
+};
+
+type Notes = { plan: TrainingPlan; history: History; data: string; sizes: { slots: number[]; best?: number[] } };
+
+type Saved = { plan: TrainingPlan; history: History; split: Split; slots: Variable[]; best?: Float32Array[] };
+
+/** Saves model, optimizer state, history and plan after an epoch; a crash leaves the checkpoint before it whole. */
+export async function saveCheckpoint(
+  folder: string,
+  model: LayersModel,
+  { plan, history, split, slots, best }: Saved,
+): Promise<void> {
+  const slotValues = slots.map((slot) => slot.dataSync<'float32'>());
+  const sizes = { slots: slotValues.map((values) => values.length), best: best?.map((values) => values.length) };
+  const notes: Notes = { plan, history, data: fingerprint(split), sizes };
+  await writeModelFiles(folder, model, { notes, extra: { training: join([...slotValues, ...(best ?? [])]) } });
+}
+
+/**
+ * Reads a checkpoint for a run on `split`.
+ *
+ * @throws with one sentence when it is damaged, has no training state, or was made with other data.
+ */
+export async function readCheckpoint(
+  folder: string,
+  split: Split,
+): Promise<{ model: LayersModel; plan: TrainingPlan; state: TrainingState; history: History }> {
+  const { model, notes, extra } = await readModelFiles(folder);
+  const { plan, history, data, sizes } = (notes ?? {}) as Partial<Notes>;
+  if (!plan || !history || !sizes || !extra.training) {
+    model.dispose();
+    throw new Error(`${folder} holds a finished model without training state: train a new one, it cannot be resumed.`);
+  }
+  if (data !== fingerprint(split)) {
+    model.dispose();
+    throw new Error(
+      `${folder} was trained on other examples than these ${split.count}: load the data that it began with, or train a new model.`,
+    );
+  }
+  const arrays = cut(extra.training, [...sizes.slots, ...(sizes.best ?? [])]);
+  const slots = arrays.slice(0, sizes.slots.length);
+  const best = sizes.best && arrays.slice(sizes.slots.length);
+  return { model, plan, history, state: { epoch: history.loss.length, slots, best } };
+}
+
+/** Saves a model for use, without training state; `notes` is plain data that comes back with it. */
+export async function saveModel(
+  folder: string,
+  model: LayersModel,
+  { notes = {} }: { notes?: object } = {},
+): Promise<void> {
+  await writeModelFiles(folder, model, { notes });
+}
+
+/** Loads a model saved by `saveModel` or a checkpoint, every file checked by its SHA-256; the caller disposes it. */
+export async function loadModel(folder: string): Promise<LayersModel> {
+  return (await readModelFiles(folder)).model;
+}
+
+/** Loads a model together with the notes that it was saved with. */
+export async function readModel(folder: string): Promise<{ model: LayersModel; notes: unknown }> {
+  const { model, notes } = await readModelFiles(folder);
+  return { model, notes };
+}
+
+// Labels in their order tell two splits apart well, at a thousandth of the bytes.
+function fingerprint(split: Split): string {
+  return `${split.count} ${createHash('sha256').update(split.labels).digest('hex')}`;
+}
+
+function join(arrays: readonly Float32Array[]): Buffer {
+  return Buffer.concat(arrays.map((array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength)));
+}
+
+function cut(bytes: Buffer, sizes: readonly number[]): Float32Array[] {
+  const all = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+  let start = 0;
+  return sizes.map((size) => all.slice(start, (start += size)));
+}

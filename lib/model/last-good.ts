@@ -1,0 +1,22 @@
+import type { LayersModel, Tensor } from '@tensorflow/tfjs-node';
+import { tf } from '../tf';
+
+/** The weights that gave the last finite loss, kept for the case that the step after it ruined them. */
+export type LastGood = { keep(): void; restore(): void; dispose(): void };
+
+/** Starts keeping a model's last good weights; a copy is a reference, so keeping costs next to nothing. */
+export function keepLastGood(model: LayersModel): LastGood {
+  let copies: Tensor[] = [];
+  const dispose = () => {
+    copies.forEach((copy) => copy.dispose());
+    copies = [];
+  };
+  return {
+    keep() {
+      dispose();
+      copies = model.weights.map((weight) => tf.keep(weight.read().clone()));
+    },
+    restore: () => copies.forEach((copy, i) => model.weights[i].write(copy)),
+    dispose,
+  };
+}

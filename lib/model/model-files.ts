@@ -1,0 +1,126 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import type { io } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-node';
+import { writeAtomically } from '../atomic-write';
+import { tf } from '../tf';
+
+/** What model.json holds beside TensorFlow.js's own fields: the SHA-256 of each file, and the owner's notes. */
+type Metadata = { digitlab: { sha256: Record<string, string>; notes: unknown } };
+
+type ModelJson = {
+  modelTopology: object;
+  weightsManifest: { paths: string[]; weights: io.WeightsManifestEntry[] }[];
+  userDefinedMetadata?: Metadata;
+};
+
+/**
+ * Saves a model as model.json and a weights file that `tf.loadLayersModel` reads, with further files beside them.
+ *
+ * The other files carry their SHA-256 in their names and model.json is renamed into place last, so a folder always
+ * holds one whole state: the old one or the new one.
+ */
+export async function writeModelFiles(
+  folder: string,
+  model: LayersModel,
+  { notes, extra = {} }: { notes: unknown; extra?: Record<string, Buffer> },
+): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const { modelTopology, weightSpecs, weightData } = await artifactsOf(model);
+  const sha256: Record<string, string> = {};
+  const write = (stem: string, bytes: Buffer): string => {
+    const sum = createHash('sha256').update(bytes).digest('hex');
+    const name = `${stem}-${sum.slice(0, 12)}.bin`;
+    writeAtomically(path.join(folder, name), bytes);
+    sha256[name] = sum;
+    return name;
+  };
+  const weightsFile = write('weights', Buffer.from(tf.io.CompositeArrayBuffer.join(weightData)));
+  for (const [stem, bytes] of Object.entries(extra)) write(stem, bytes);
+  const json = {
+    format: 'layers-model',
+    generatedBy: `TensorFlow.js tfjs-layers v${tf.version['tfjs-layers']}`,
+    convertedBy: null,
+    modelTopology,
+    weightsManifest: [{ paths: [weightsFile], weights: weightSpecs }],
+    userDefinedMetadata: { digitlab: { sha256, notes } },
+  };
+  writeAtomically(path.join(folder, 'model.json'), JSON.stringify(json));
+  for (const name of readdirSync(folder)) {
+    if (/^[a-z]+-[0-9a-f]{12}\.bin$/.test(name) && !(name in sha256)) rmSync(path.join(folder, name));
+  }
+}
+
+/**
+ * Reads what `writeModelFiles` wrote; the caller disposes the model.
+ *
+ * @throws with one sentence when the folder holds no such model, or a file is missing or damaged.
+ */
+export async function readModelFiles(
+  folder: string,
+): Promise<{ model: LayersModel; notes: unknown; extra: Record<string, Buffer> }> {
+  const json = readModelJson(folder);
+  const metadata = json.userDefinedMetadata?.digitlab;
+  if (!metadata)
+    throw new Error(
+      `${folder} holds a model that this library did not save: train it again, or load it with tf.loadLayersModel.`,
+    );
+  const files: Record<string, Buffer> = {};
+  for (const [name, sum] of Object.entries(metadata.sha256)) files[name] = readChecked(path.join(folder, name), sum);
+  const [{ paths, weights }] = json.weightsManifest;
+  const bytes = files[paths[0]];
+  const model = await tf.loadLayersModel(
+    tf.io.fromMemory({
+      modelTopology: json.modelTopology,
+      weightSpecs: weights,
+      weightData: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer,
+    }),
+  );
+  const extra = Object.fromEntries(
+    Object.entries(files)
+      .filter(([name]) => name !== paths[0])
+      .map(([name, content]) => [name.split('-')[0], content]),
+  );
+  return { model, notes: metadata.notes, extra };
+}
+
+function readModelJson(folder: string): ModelJson {
+  const file = path.join(folder, 'model.json');
+  if (!existsSync(file))
+    throw new Error(
+      `${folder} holds no model.json: give the folder of a saved model, or train one with \`npx digitlab train\`.`,
+    );
+  try {
+    const json = JSON.parse(readFileSync(file, 'utf8')) as ModelJson;
+    if (json.modelTopology && json.weightsManifest?.[0]?.paths?.length === 1) return json;
+  } catch {
+    // Not JSON: the same sentence as for JSON that is something else.
+  }
+  throw new Error(`${file} is damaged or is no TensorFlow.js layers model: remove the folder and train again.`);
+}
+
+function readChecked(file: string, sum: string): Buffer {
+  if (!existsSync(file))
+    throw new Error(`${file} is missing, although model.json names it: remove the folder and train again.`);
+  const bytes = readFileSync(file);
+  const found = createHash('sha256').update(bytes).digest('hex');
+  if (found !== sum)
+    throw new Error(
+      `${file} is damaged (SHA-256 ${found.slice(0, 12)}…, wanted ${sum.slice(0, 12)}…): remove the folder and train again.`,
+    );
+  return bytes;
+}
+
+async function artifactsOf(
+  model: LayersModel,
+): Promise<Required<Pick<io.ModelArtifacts, 'modelTopology' | 'weightSpecs' | 'weightData'>>> {
+  let found: io.ModelArtifacts = {};
+  await model.save(
+    tf.io.withSaveHandler((artifacts) => {
+      found = artifacts;
+      return Promise.resolve({ modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } });
+    }),
+  );
+  return found as Awaited<ReturnType<typeof artifactsOf>>;
+}

@@ -1,0 +1,78 @@
+import { createAxis, createLayout, formatNumber, PALETTE, type Figure } from '../figure';
+
+/**
+ * Plots how often values fall into each of at most `bins` equal ranges.
+ *
+ * Whole numbers are counted in ranges of whole width (0–7, 8–15, …), so that no range catches more of them than another.
+ * @throws if there is no value, or one that is not finite, or `bins` is not a whole number above 0.
+ */
+export function plotHistogram(
+  values: ArrayLike<number>,
+  { bins = 32, title = 'Histogram', xTitle = 'value' }: { bins?: number; title?: string; xTitle?: string } = {},
+): Figure {
+  if (!Number.isInteger(bins) || bins < 1) {
+    throw new Error(`bins is ${bins}, but a whole number above 0 is wanted; give one such as 32.`);
+  }
+  const { min, max, whole } = measure(values);
+  const start = whole ? min - 0.5 : min;
+  const span = whole ? max - min + 1 : max - min || 1;
+  const width = whole ? Math.ceil(span / bins) : span / bins;
+  const counts = new Array<number>(Math.min(bins, Math.ceil(span / width))).fill(0);
+  for (let i = 0; i < values.length; i++) {
+    counts[Math.min(counts.length - 1, Math.floor((values[i] - start) / width))]++;
+  }
+  const ranges = counts.map((_, bin) => describeRange(start + bin * width, { width, whole }));
+  const fullest = counts.indexOf(Math.max(...counts));
+  const share = formatNumber((100 * counts[fullest]) / values.length, { digits: 1 });
+  const alt =
+    `Histogram “${title}” of ${formatNumber(values.length)} values from ${shorten(min)} to ${shorten(max)} ` +
+    `in ${counts.length} ranges. The fullest range, ${ranges[fullest]}, holds ${share} % of them.`;
+  return {
+    data: [
+      {
+        type: 'bar',
+        x: counts.map((_, bin) => start + (bin + 0.5) * width),
+        y: counts,
+        width,
+        customdata: ranges,
+        hovertemplate: '%{customdata}: %{y:,} values<extra></extra>',
+        marker: { color: PALETTE[0] },
+      },
+    ],
+    layout: createLayout({
+      title,
+      alt,
+      bargap: 0,
+      xaxis: createAxis({ title: xTitle }),
+      yaxis: createAxis({ title: 'count', tickformat: ',' }),
+    }),
+  };
+}
+
+function measure(values: ArrayLike<number>): { min: number; max: number; whole: boolean } {
+  let min = Infinity;
+  let max = -Infinity;
+  let whole = true;
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) {
+      throw new Error(`Value ${i} is ${values[i]}, but a histogram needs finite numbers; leave such values out.`);
+    }
+    min = Math.min(min, values[i]);
+    max = Math.max(max, values[i]);
+    whole &&= Number.isInteger(values[i]);
+  }
+  if (values.length === 0) throw new Error('There are 0 values, but a histogram needs at least 1; give it some.');
+  return { min, max, whole };
+}
+
+function describeRange(from: number, { width, whole }: { width: number; whole: boolean }): string {
+  if (!whole) return `${shorten(from)} to ${shorten(from + width)}`;
+  const first = Math.round(from + 0.5);
+  const last = Math.round(from + width - 0.5);
+  return first === last ? formatNumber(first) : `${formatNumber(first)} to ${formatNumber(last)}`;
+}
+
+/** Writes a number with three significant digits. */
+function shorten(value: number): string {
+  return formatNumber(Number(value.toPrecision(3)), { digits: 9 });
+}

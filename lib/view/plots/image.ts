@@ -1,0 +1,78 @@
+import { createLayout, formatNumber, type Figure } from '../figure';
+
+/** Ink on paper: light for 0, dark for the highest value; readable on a light and on a dark page. */
+const INK_ON_PAPER = [
+  [0, '#f7f7f7'],
+  [1, '#101010'],
+];
+
+/**
+ * Plots one square image (such as 28×28) as a grid of pixels, dark ink on light paper, with row and column numbers.
+ *
+ * Values are bytes (0–255), or numbers from 0 to 1 once normalized; `showValues` writes each value into its pixel.
+ * @throws if the number of values is not a square.
+ */
+export function plotImage(
+  image: ArrayLike<number>,
+  { title = 'One image', showValues = false }: { title?: string; showValues?: boolean } = {},
+): Figure {
+  const size = Math.sqrt(image.length);
+  if (!Number.isInteger(size) || size === 0) {
+    throw new Error(
+      `The image has ${image.length} values, but a square image such as 28×28 = 784 is wanted; give one whole image.`,
+    );
+  }
+  const z = Array.from({ length: size }, (_, row) =>
+    Array.from({ length: size }, (_, column) => image[row * size + column]),
+  );
+  const highest = Math.max(...z.flat());
+  const normalized = !(image instanceof Uint8Array) && highest <= 1;
+  const ticks = {
+    tickvals: Array.from({ length: Math.ceil(size / 5) }, (_, i) => i * 5),
+    constrain: 'domain',
+    showgrid: false,
+    zeroline: false,
+  };
+  return {
+    data: [
+      {
+        type: 'heatmap',
+        z,
+        zmin: 0,
+        zmax: normalized ? 1 : 255,
+        colorscale: INK_ON_PAPER,
+        showscale: false,
+        xgap: 1,
+        ygap: 1,
+        hovertemplate: 'row %{y}, column %{x}: %{z}<extra></extra>',
+        ...(showValues ? { texttemplate: normalized ? '%{z:.1f}' : '%{z}', textfont: { size: 14 } } : {}),
+      },
+    ],
+    layout: createLayout({
+      title,
+      alt: describe(image, { title, size, highest }),
+      // 30 screen pixels hold a three-digit value in 14-pixel type.
+      width: size * (showValues ? 30 : 15) + 100,
+      height: size * (showValues ? 30 : 15) + 130,
+      xaxis: { title: { text: 'column', standoff: 10 }, ...ticks },
+      yaxis: { title: { text: 'row', standoff: 10 }, ...ticks, autorange: 'reversed', scaleanchor: 'x' },
+    }),
+  };
+}
+
+function describe(
+  image: ArrayLike<number>,
+  { title, size, highest }: { title: string; size: number; highest: number },
+): string {
+  const inked: number[] = [];
+  for (let i = 0; i < image.length; i++) if (image[i] !== 0) inked.push(i);
+  const opening = `Image “${title}” of ${size} by ${size} pixels.`;
+  if (inked.length === 0) return `${opening} Every pixel is 0.`;
+  const rows = inked.map((i) => Math.floor(i / size));
+  const columns = inked.map((i) => i % size);
+  return (
+    `${opening} ${formatNumber(inked.length)} of ${formatNumber(image.length)} pixels are not 0; they lie in rows ` +
+    `${Math.min(...rows)} to ${Math.max(...rows)} and columns ${Math.min(...columns)} to ${Math.max(...columns)}, ` +
+    `and the highest value is ${formatNumber(highest)}.`
+  );
+}

@@ -1,0 +1,127 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { loadMnist, take } from '../../lib/data/dataset';
+import { createDenseNet } from '../../lib/model/architectures';
+import { loadModel, saveModel } from '../../lib/model/checkpoint';
+import { predict } from '../../lib/model/evaluation';
+import { resumeTraining, train } from '../../lib/model/training';
+import { copyWeights } from '../../lib/model/weights';
+import { projectRoot } from '../../lib/project';
+import { tf } from '../../lib/tf';
+
+const mnist = loadMnist();
+const [small, validation] = [take(mnist.train, 500), take(mnist.validation, 200)];
+const plan = {
+  epochs: 6,
+  batchSize: 64,
+  learningRate: { kind: 'oneCycle', peak: 0.01 },
+  patience: 5,
+  seed: 7,
+} as const;
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'digitlab-checkpoint-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('a saved model comes back with the same predictions, and TensorFlow.js alone can load it', async () => {
+  const model = createDenseNet({ seed: 5 });
+  await saveModel(folder, model, { notes: { seed: 5 } });
+  const expected = predict(model, validation.images);
+  const loaded = await loadModel(folder);
+  expect(predict(loaded, validation.images)).toEqual(expected);
+  const plain = await tf.loadLayersModel(`file://${folder}/model.json`);
+  expect(predict(plain, validation.images)).toEqual(expected);
+  [model, loaded, plain].forEach((each) => each.dispose());
+});
+
+test('a run that is killed and resumed ends with the weights of an uninterrupted one', async () => {
+  const straight = createDenseNet({ seed: 2 });
+  const history = await train(straight, small, { ...plan, validation });
+  // The same run in a process of its own, which ends itself without a farewell in the middle of the fourth epoch.
+  const script = `
+    const { createDenseNet, loadMnist, take, train } = require('digitlab');
+    const mnist = loadMnist();
+    const onBatch = ({ epoch, batch }) => { if (epoch === 4 && batch === 3) process.kill(process.pid, 'SIGKILL'); };
+    const run = { checkpoint: ${JSON.stringify(folder)}, validation: take(mnist.validation, 200), onBatch };
+    void train(createDenseNet({ seed: 2 }), take(mnist.train, 500), { ...${JSON.stringify(plan)}, ...run });`;
+  const child = spawnSync(process.execPath, ['-e', script], { cwd: projectRoot(), encoding: 'utf8' });
+  expect([child.signal, child.stderr]).toEqual(['SIGKILL', '']);
+  const resumed = await resumeTraining(folder, small, { validation });
+  expect(copyWeights(resumed.model)).toEqual(copyWeights(straight));
+  expect(resumed.history.validationLoss).toEqual(history.validationLoss);
+  [straight, resumed.model].forEach((model) => model.dispose());
+});
+
+test('each new checkpoint replaces the one before and leaves no old file', async () => {
+  const model = createDenseNet();
+  await train(model, small, { ...plan, patience: undefined, epochs: 3, checkpoint: folder });
+  expect(readdirSync(folder).sort()).toEqual([
+    'model.json',
+    expect.stringMatching(/^training-[0-9a-f]{12}\.bin$/),
+    expect.stringMatching(/^weights-[0-9a-f]{12}\.bin$/),
+  ]);
+  model.dispose();
+});
+
+describe('a checkpoint that cannot be used is refused in one sentence', () => {
+  const file = (kind: string) => path.join(folder, readdirSync(folder).find((name) => name.startsWith(kind)) as string);
+  const tensors = () => tf.memory().numTensors;
+
+  beforeEach(async () => {
+    const model = createDenseNet();
+    await train(model, small, { epochs: 1, checkpoint: folder });
+    model.dispose();
+  });
+
+  test('a damaged weights file', async () => {
+    const bytes = readFileSync(file('weights'));
+    bytes[1000] ^= 1;
+    writeFileSync(file('weights'), bytes);
+    await expect(loadModel(folder)).rejects.toThrow(
+      /weights-.*\.bin is damaged \(SHA-256 .*…, wanted .*…\): remove the folder and train again\.$/,
+    );
+  });
+
+  test('a missing weights file', async () => {
+    rmSync(file('weights'));
+    await expect(loadModel(folder)).rejects.toThrow(/is missing, although model\.json names it/);
+  });
+
+  test('a model.json that was cut off', async () => {
+    writeFileSync(file('model'), readFileSync(file('model')).subarray(0, 100));
+    await expect(loadModel(folder)).rejects.toThrow(/model\.json is damaged or is no TensorFlow\.js layers model/);
+  });
+
+  test('a folder without a model', async () => {
+    await expect(loadModel('/nowhere')).rejects.toThrow(
+      '/nowhere holds no model.json: give the folder of a saved model',
+    );
+  });
+
+  test('a model that another program saved', async () => {
+    const model = createDenseNet();
+    const foreign = path.join(folder, 'foreign');
+    await model.save(`file://${foreign}`);
+    await expect(loadModel(foreign)).rejects.toThrow(/holds a model that this library did not save/);
+    model.dispose();
+  });
+
+  test('a finished model, when it is to be resumed', async () => {
+    const model = createDenseNet();
+    await saveModel(folder, model);
+    const before = tensors();
+    await expect(resumeTraining(folder, small)).rejects.toThrow(/holds a finished model without training state/);
+    expect(tensors()).toBe(before);
+    model.dispose();
+  });
+
+  test('other examples than those it was trained on', async () => {
+    await expect(resumeTraining(folder, take(mnist.train, 400))).rejects.toThrow(
+      /was trained on other examples than these 400/,
+    );
+  });
+});

@@ -1,0 +1,51 @@
+import { adam, createOptimizer, sgd } from '../../lib/model/optimizer';
+import type { OptimizerConfig } from '../../lib/model/optimizer';
+import { tf } from '../../lib/tf';
+
+/** Ten steps of an optimizer on f(x) = Σ xᵢ⁴, whose gradient is 4·xᵢ³. */
+function descend(config: OptimizerConfig, learningRate: number): number[] {
+  const x = tf.tidy(() => tf.variable(tf.tensor1d([1, -2, 0.5])));
+  const optimizer = createOptimizer(config, [x]);
+  for (let step = 1; step <= 10; step++) {
+    tf.tidy(() => optimizer.apply({ [x.name]: tf.mul(tf.pow(x, 3), 4) }, { learningRate, step }));
+  }
+  const values = Array.from(x.dataSync());
+  optimizer.dispose();
+  x.dispose();
+  return values;
+}
+
+/** The same with TensorFlow.js's own optimizer, as an independent implementation. */
+function descendByLibrary(optimizer: ReturnType<typeof tf.train.adam> | ReturnType<typeof tf.train.sgd>): number[] {
+  const x = tf.tidy(() => tf.variable(tf.tensor1d([1, -2, 0.5])));
+  for (let step = 1; step <= 10; step++) optimizer.minimize(() => tf.sum(tf.pow(x, 4)), false, [x]);
+  const values = Array.from(x.dataSync());
+  x.dispose();
+  return values;
+}
+
+const close = (a: number[], b: number[]) => a.forEach((value, i) => expect(value).toBeCloseTo(b[i], 5));
+
+test('Adam goes where the Adam of TensorFlow.js goes', () => {
+  close(descend(adam(), 0.05), descendByLibrary(tf.train.adam(0.05, 0.9, 0.999, 1e-7)));
+});
+
+test('the first step of Adam is as long as the learning rate, whatever the gradient', () => {
+  const x = tf.tidy(() => tf.variable(tf.tensor1d([1, 1])));
+  const optimizer = createOptimizer(adam(), [x]);
+  tf.tidy(() => optimizer.apply({ [x.name]: tf.tensor1d([1000, -0.5]) }, { learningRate: 0.1, step: 1 }));
+  close(Array.from(x.dataSync()), [0.9, 1.1]);
+  optimizer.dispose();
+  x.dispose();
+});
+
+test('gradient descent goes where that of TensorFlow.js goes, with momentum too', () => {
+  close(descend(sgd(), 0.01), descendByLibrary(tf.train.sgd(0.01)));
+  close(descend(sgd({ momentum: 0.9 }), 0.01), descendByLibrary(tf.train.momentum(0.01, 0.9)));
+});
+
+test('an optimizer leaves no tensor behind', () => {
+  const before = tf.memory().numTensors;
+  descend(adam(), 0.1);
+  expect(tf.memory().numTensors).toBe(before);
+});

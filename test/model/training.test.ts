@@ -1,0 +1,142 @@
+import { spawnSync } from 'node:child_process';
+import { loadMnist, take } from '../../lib/data/dataset';
+import { createConvNet, createDenseNet } from '../../lib/model/architectures';
+import { evaluate } from '../../lib/model/evaluation';
+import { createHistory } from '../../lib/model/history';
+import { sgd } from '../../lib/model/optimizer';
+import { train } from '../../lib/model/training';
+import { copyWeights } from '../../lib/model/weights';
+import { projectRoot } from '../../lib/project';
+import { tf } from '../../lib/tf';
+
+const mnist = loadMnist();
+const [small, validation] = [take(mnist.train, 600), take(mnist.validation, 300)];
+
+test('training lowers the loss, counts every example and fills the history', async () => {
+  const model = createDenseNet();
+  const seen: number[] = [];
+  const history = await train(model, small, {
+    epochs: 3,
+    batchSize: 250,
+    validation,
+    onBatch: ({ batch, batches, epoch }) => {
+      expect(batches).toBe(3); // 250 + 250 + 100
+      seen.push(epoch * 10 + batch);
+    },
+  });
+  expect(seen).toEqual([11, 12, 13, 21, 22, 23, 31, 32, 33]);
+  expect(history.loss).toHaveLength(3);
+  expect(history.loss[2]).toBeLessThan(history.loss[0]);
+  expect(history.validationAccuracy[2]).toBe(evaluate(model, validation).accuracy);
+  expect(history.ended).toBe('finished');
+  model.dispose();
+});
+
+test('the same seed gives the same weights, dropout included, and another seed others', async () => {
+  const run = async (seed: number) => {
+    const model = createConvNet();
+    await train(model, take(small, 200), { epochs: 2, batchSize: 64, seed });
+    const weights = copyWeights(model);
+    model.dispose();
+    return weights;
+  };
+  const [first, again, other] = [await run(3), await run(3), await run(4)];
+  expect(again).toEqual(first);
+  expect(other).not.toEqual(first);
+});
+
+test('dropout hides other units at each step', async () => {
+  // With a learning rate of 0 nothing but the dropout mask changes between two epochs of one batch.
+  const model = createConvNet();
+  const history = await train(model, take(small, 100), { epochs: 2, batchSize: 100, learningRate: 0 });
+  expect(history.loss[0]).not.toBe(history.loss[1]);
+  model.dispose();
+});
+
+test('early stopping restores the weights of the best epoch', async () => {
+  const model = createDenseNet();
+  // A learning rate this high makes the validation loss rise soon.
+  const options = { epochs: 30, batchSize: 50, learningRate: 0.02, patience: 2, validation };
+  const history = await train(model, take(small, 200), options);
+  expect(history.ended).toBe('stopped early');
+  const best = Math.min(...history.validationLoss);
+  expect(history.validationLoss.at(-3)).toBe(best);
+  expect(evaluate(model, validation).loss).toBeCloseTo(best, 6);
+  model.dispose();
+});
+
+test('patience without a validation split is refused', async () => {
+  const model = createDenseNet();
+  await expect(train(model, small, { patience: 2 })).rejects.toThrow('patience was given without a validation split');
+  model.dispose();
+});
+
+test('a loss that is not finite stops with the batch and a hint, and keeps the last good weights', async () => {
+  const model = createDenseNet();
+  const options = { optimizer: sgd(), learningRate: 1e30, batchSize: 100 };
+  await expect(train(model, small, options)).rejects.toThrow(
+    /^The loss became NaN at batch \d+ of 6 in epoch 1: the learning rate 1e\+30 may be too high, try a tenth of it; the weights of the last good batch are kept\.$/,
+  );
+  for (const weights of copyWeights(model)) expect(weights.every(Number.isFinite)).toBe(true);
+  model.dispose();
+});
+
+test('an abort stops after the current batch and keeps history and weights', async () => {
+  const model = createDenseNet();
+  const before = copyWeights(model);
+  const stop = new AbortController();
+  const history = createHistory();
+  let batches = 0;
+  const result = await train(model, small, {
+    epochs: 5,
+    batchSize: 100,
+    history,
+    signal: stop.signal,
+    onBatch: () => {
+      if (++batches === 8) stop.abort();
+    },
+  });
+  expect(result).toBe(history);
+  expect(batches).toBe(8);
+  expect(history.ended).toBe('interrupted');
+  expect(history.loss).toHaveLength(1);
+  expect(copyWeights(model)).not.toEqual(before);
+  model.dispose();
+});
+
+test('an interrupt (Ctrl-C, the stop button) does the same', () => {
+  // In a process of its own: the test runner's `process` is a copy that receives no signals.
+  const script = `
+    const { createDenseNet, createHistory, loadMnist, take, train } = require('digitlab');
+    const history = createHistory();
+    const onBatch = ({ epoch, batch }) => { if (epoch === 2 && batch === 2) process.kill(process.pid, 'SIGINT'); };
+    train(createDenseNet(), take(loadMnist().train, 600), { epochs: 50, batchSize: 100, history, onBatch })
+      .then(() => console.log(history.ended, history.loss.length));`;
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
+    cwd: projectRoot(),
+    encoding: 'utf8',
+  });
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'interrupted 1\n', stderr: '' });
+});
+
+test('no tensor is left behind, whether training ends well, early or with an error', async () => {
+  const before = tf.memory().numTensors;
+  const model = createDenseNet();
+  const own = tf.memory().numTensors;
+  await train(model, small, { epochs: 2, validation, patience: 1 });
+  expect(tf.memory().numTensors).toBe(own);
+  await expect(train(model, small, { optimizer: sgd(), learningRate: 1e30 })).rejects.toThrow();
+  expect(tf.memory().numTensors).toBe(own);
+  model.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test('resident memory does not grow over many epochs', async () => {
+  const model = createDenseNet();
+  await train(model, small, { epochs: 20, batchSize: 60 });
+  const before = process.memoryUsage().rss;
+  await train(model, small, { epochs: 60, batchSize: 60 });
+  // 600 more steps; keeping one batch of floats (188 kB) each would be 113 MB.
+  expect(process.memoryUsage().rss - before).toBeLessThan(40e6);
+  model.dispose();
+});
