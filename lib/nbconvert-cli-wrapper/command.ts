@@ -94,7 +94,8 @@ function report(error: unknown, json: boolean): number {
   else {
     process.stderr.write(`error: ${message}\n`);
     if (cell) process.stderr.write(`\n${cell.source.replace(/^/gm, '    ')}\n`);
-    if (detail) process.stderr.write(`\n${detail.trimEnd()}\n`);
+    // The detail of a failed conversion is the log, which has been printed as it came.
+    if (detail && kind !== 'conversion-failed') process.stderr.write(`\n${detail.trimEnd()}\n`);
     if (partial) process.stderr.write(`\nThe notebook up to there: ${path.relative('', partial)}\n`);
   }
   if (kind === 'interrupted') return EXIT.interrupted;

@@ -89,7 +89,7 @@ export function startRunner(
   }
   const stop = () => {
     kill('SIGTERM');
-    
+    killer ??= setTimeout(kill, GRACE_MS, 'SIGKILL');
   };
   return { ended: end(), stop };
 }

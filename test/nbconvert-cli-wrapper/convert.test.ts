@@ -80,7 +80,7 @@ describe('formats', () => {
   });
 });
 
-test('kills a conversion that does not listen to a polite signal', async () => {
+test('ends a conversion at its limit', async () => {
   mkdirSync(file('endless'));
   writeFileSync(file('endless/conf.json'), '{"base_template": "lab"}');
   writeFileSync(file('endless/index.html.j2'), '{% for i in range(10**12) %}{% endfor %}');

@@ -11,6 +11,7 @@ import os
 import shutil
 import signal
 import sys
+import threading
 
 events = os.fdopen(3, "w", encoding="utf-8", buffering=1)
 
@@ -34,61 +35,76 @@ except ImportError as error:
     sys.exit(1)
 
 
-async def run(job):
+orphaned = threading.Event()
+
+
+class Interrupted(BaseException):
+    pass
+
+
+def interrupt(*_):
+    raise Interrupted
+
+
+def end_with_parent():
+    """Sends this process a SIGTERM when the Node side is gone, for whatever reason."""
+    while os.read(0, 4096):
+        pass
+    orphaned.set()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+async def run_cells(notebook, job):
+    """Executes the notebook; a SIGTERM cancels that, once, and the kernel is still stopped in good order."""
+    task = asyncio.ensure_future(execute(notebook, job, emit))
+    interrupted = asyncio.Event()
+
+    def cancel():
+        if not interrupted.is_set():
+            interrupted.set()
+            task.cancel()
+
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, cancel)
+    try:
+        await task
+    except (Failure, asyncio.CancelledError):
+        # nbclient takes a cancelled cell for a dead kernel.
+        if interrupted.is_set():
+            raise Interrupted from None
+        raise
+
+
+def run(job):
+    signal.signal(signal.SIGTERM, interrupt)
     notebook = read_notebook(job["notebook"])
     if job["execute"]:
         try:
-            await execute(notebook, job, emit)
+            asyncio.run(run_cells(notebook, job))
         finally:
             write_notebook(notebook, os.path.join(job["staging"], "executed.ipynb"))
+        # asyncio has put back the default.
+        signal.signal(signal.SIGTERM, interrupt)
     emit("converting")
     export(notebook, job)
+    emit("done")
 
 
-class Interruption:
-    """Cancels the task, once, on SIGTERM, on SIGINT or when the Node side is gone."""
-
-    def __init__(self, task):
-        self.task = task
-        self.happened = False
-        self.orphaned = False
-        loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGTERM, self.cancel)
-        loop.add_signal_handler(signal.SIGINT, self.cancel)
-        loop.add_reader(0, self.on_input)
-
-    def cancel(self):
-        if not self.happened:
-            self.happened = True
-            self.task.cancel()
-
-    def on_input(self):
-        if not os.read(0, 4096):
-            asyncio.get_running_loop().remove_reader(0)
-            self.orphaned = True
-            self.cancel()
-
-
-async def main():
+def main():
     job = json.loads(sys.stdin.buffer.readline())
-    task = asyncio.ensure_future(run(job))
-    interruption = Interruption(task)
+    threading.Thread(target=end_with_parent, daemon=True).start()
     try:
-        await task
-        emit("done")
-    except (Failure, asyncio.CancelledError) as error:
-        # nbclient takes a cancelled cell for a dead kernel.
-        if interruption.happened:
-            error = Failure("interrupted", "The run was interrupted; start it again.")
-        emit("error", **error.fields)
+        run(job)
+    except Interrupted:
+        emit("error", kind="interrupted", message="The run was interrupted; start it again.")
+        if orphaned.is_set():
+            shutil.rmtree(job["staging"], ignore_errors=True)
+    except Failure as failure:
+        emit("error", **failure.fields)
     except Exception as error:
         reason = f"{type(error).__name__}: {error}".splitlines()[0]
         what = f"The notebook could not be run or written as {job['to']} ({reason})"
         emit("error", kind="conversion-failed", message=f"{what}; see the log.")
         raise
-    finally:
-        if interruption.orphaned:
-            shutil.rmtree(job["staging"], ignore_errors=True)
 
 
-asyncio.run(main())
+main()
