@@ -25,6 +25,7 @@ export async function surroundingsFingerprint({
     await Promise.all([
       filesBelow(path.join(root, 'lib/dist'), (name) => name.endsWith('.js')),
       filesBelow(path.join(root, 'lib/jupyter/template')),
+      filesBelow(path.join(root, 'lib/nbconvert-cli-wrapper'), (name) => /\.(js|py)$/.test(name)),
       filesBelow(path.join(root, 'data')),
     ])
   ).flat();

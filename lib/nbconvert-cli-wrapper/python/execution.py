@@ -72,9 +72,9 @@ async def run_cell(client, cell, place):
         message, detail = explain(cell, error)
         raise Failure("cell-failed", f"{name} failed: {message}", detail, place) from None
     except CellTimeoutError:
-        limit = f"its limit of {client.timeout_func(cell):g} s"
-        what = f"{name} was still running at {limit}; make it faster or give it more time (cellTimeout, --cell-timeout)."
-        raise Failure("cell-timeout", what, stderr(cell), place) from None
+        what = f"{name} was still running at its limit of {client.timeout_func(cell):g} s"
+        advice = "make it faster or give it more time (cellTimeout, --cell-timeout)."
+        raise Failure("cell-timeout", f"{what}; {advice}", stderr(cell), place) from None
     except DeadKernelError:
         raise dead_kernel(client, cell, place) from None
     if replies[0] in ("abort", "aborted"):

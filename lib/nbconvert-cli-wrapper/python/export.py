@@ -34,11 +34,16 @@ def save(data, path):
         os.fsync(file.fileno())
 
 
+def has_markdown_image(notebook):
+    # Embedding makes nbconvert close each inline tag of Markdown at once (<kbd></kbd>Shift), so only where it is needed.
+    return any(cell.cell_type == "markdown" and ("![" in cell.source or "<img" in cell.source) for cell in notebook.cells)
+
+
 def export(notebook, job):
     """Writes `output` and, for markdown, the folder `files` with the extracted pictures into the staging folder."""
     CoalesceStreamsPreprocessor().preprocess(notebook, {})
     options = {}
-    if job["to"] in ("html", "slides"):
+    if job["to"] in ("html", "slides") and has_markdown_image(notebook):
         options["embed_images"] = True
     if job["to"] != "notebook":
         # Else nbconvert looks for templates in the current folder first.

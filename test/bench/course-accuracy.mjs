@@ -1,0 +1,61 @@
+// npm run bench:course: the accuracy of the course's network over five seeds, on the 10,000 test images.
+// Each finished seed is kept in course-accuracy.json; a run that was stopped goes on where it was.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+
+const require = createRequire(import.meta.url);
+const { courseRecipe, createConvNet, evaluate, loadMnist, tf, train } = require('digitlab');
+
+const file = new URL('./course-accuracy.json', import.meta.url);
+const seeds = [1, 2, 3, 4, 5];
+const mnist = loadMnist();
+const results = readResults();
+for (const seed of seeds) {
+  if (results.some((result) => result.seed === seed)) continue;
+  const model = createConvNet({ seed });
+  const started = performance.now();
+  const history = await train(model, mnist.train, { ...courseRecipe, validation: mnist.validation, seed });
+  const seconds = Math.round((performance.now() - started) / 1000);
+  const { accuracy, loss } = evaluate(model, mnist.test);
+  model.dispose();
+  results.push({ seed, accuracy, loss, validationAccuracy: history.validationAccuracy.at(-1), seconds });
+  save();
+  console.log(`seed ${seed}: ${(accuracy * 100).toFixed(2)} %, ${seconds} s`);
+}
+console.log(JSON.stringify(summary()));
+
+function readResults() {
+  try {
+    const { recipe, results } = JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.stringify(recipe) === JSON.stringify(courseRecipe) ? results : [];
+  } catch {
+    return [];
+  }
+}
+
+function summary() {
+  const accuracies = results.map(({ accuracy }) => accuracy);
+  const mean = accuracies.reduce((sum, each) => sum + each, 0) / accuracies.length;
+  const variance = accuracies.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (accuracies.length - 1);
+  const standardDeviation = Math.sqrt(variance);
+  return { seeds: accuracies.length, mean, standardDeviation, meanMinus3: mean - 3 * standardDeviation };
+}
+
+function save() {
+  const machine = {
+    cores: os.availableParallelism(),
+    cpu: os.cpus()[0].model,
+    node: process.version,
+    tfjs: tf.version['tfjs-core'],
+  };
+  const content = {
+    recipe: courseRecipe,
+    train: mnist.train.count,
+    test: mnist.test.count,
+    ...summary(),
+    results,
+    machine,
+  };
+  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
+}
