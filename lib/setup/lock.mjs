@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { identityOf, isRunning } from './process-identity.mjs';
 
 /** Runs `work` while holding the lock folder `place`; waits for another live owner, takes over from a dead one. */
 export async function withLock(place, work, { onWait = () => {} } = {}) {
@@ -9,7 +10,7 @@ export async function withLock(place, work, { onWait = () => {} } = {}) {
   let told = false;
   while (!tryLock(place)) {
     const owner = ownerOf(place);
-    if (owner !== undefined && !isAlive(owner)) removeStale(place, owner);
+    if (owner !== undefined && !isRunning(owner)) removeStale(place, owner);
     else {
       if (!told) onWait(owner);
       told = true;
@@ -28,7 +29,7 @@ function tryLock(place) {
   const mine = `${place}.${process.pid}`;
   rmSync(mine, { recursive: true, force: true });
   mkdirSync(mine);
-  writeFileSync(path.join(mine, 'owner'), identity(process.pid));
+  writeFileSync(path.join(mine, 'owner'), identityOf(process.pid));
   try {
     renameSync(mine, place);
     return true;
@@ -44,24 +45,6 @@ function ownerOf(place) {
     return readFileSync(path.join(place, 'owner'), 'utf8');
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(owner) {
-  return identity(Number(owner.split(' ')[0])) === owner;
-}
-
-// Process numbers are used again; on Linux the start time tells two owners of one number apart.
-function identity(pid) {
-  try {
-    return `${pid} ${readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')[19]}`;
-  } catch {
-    try {
-      process.kill(pid, 0);
-      return `${pid} running`;
-    } catch {
-      return `${pid} gone`;
-    }
   }
 }
 

@@ -10,6 +10,7 @@ import { withLock } from './lock.mjs';
 import { packagesStep } from './packages.mjs';
 import { inCache, inProject, inState } from './places.mjs';
 import { pythonStep } from './python.mjs';
+import { endLeftover } from './run.mjs';
 import { isDone, runStep } from './step.mjs';
 import { tensorflowStep } from './tensorflow.mjs';
 
@@ -46,6 +47,7 @@ export async function setupCommand(args) {
 
 async function setUp(all) {
   const started = Date.now();
+  await endLeftover();
   // What is missing on the machine is said at once, not after minutes of downloads.
   for (const step of all) if (step.check && !isDoneOrUnknown(step)) step.check();
   for (const step of all) await runStep(step);

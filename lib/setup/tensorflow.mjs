@@ -67,7 +67,7 @@ async function fillCache(wheel, { from, report }) {
   const file = inCache('downloads', wheel.file);
   if (!existsSync(file)) await fetchWheel(wheel, { from, report, file });
   report('unpacking');
-  const partial = `${wheel.folder}.partial`;
+  const partial = `${wheel.folder}.partial-${process.pid}`;
   const log = await run(
     venvPython(),
     [inProject('lib/setup/unpack_wheel.py'), file, partial, ...Object.values(wheel.libraries)],
@@ -80,7 +80,7 @@ async function fillCache(wheel, { from, report }) {
 }
 
 async function fetchWheel(wheel, { from, report, file }) {
-  const partial = inCache('download.partial');
+  const partial = inCache(`download.partial-${process.pid}`);
   mkdirSync(partial, { recursive: true });
   const fetched = path.join(partial, wheel.file);
   if (from) copyFileSync(findIn(from, wheel.file), fetched);

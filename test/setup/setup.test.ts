@@ -196,3 +196,21 @@ test('a step that was interrupted is run again and a finished one is not', () =>
   const result = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
   expect(result.stdout.trim()).toBe('3');
 });
+
+test('a command that a killed set-up left running is ended before the next set-up begins', () => {
+  const root = path.join(folder, 'project');
+  mkdirSync(path.join(root, 'lib'), { recursive: true });
+  execFileSync('cp', ['-r', setupFolder, path.join(root, 'lib/setup')]);
+  const module = JSON.stringify(`file://${root}/lib/setup/run.mjs`);
+  const endless = `await (await import(${module})).run(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])`;
+  const killed = spawn(process.execPath, ['--input-type=module', '-e', endless], { stdio: 'ignore' });
+  const note = path.join(root, '.digitlab/running');
+  while (!existsSync(note) || readFileSync(note, 'utf8') === '') spawnSync('sleep', ['0.05']);
+  const left = Number(readFileSync(note, 'utf8').split(' ')[0]);
+  killed.kill('SIGKILL');
+  expect(() => process.kill(left, 0)).not.toThrow();
+  spawnSync(process.execPath, ['--input-type=module', '-e', `await (await import(${module})).endLeftover()`]);
+  const state = spawnSync('ps', ['-o', 'stat=', '-p', String(left)], { encoding: 'utf8' }).stdout.trim();
+  expect(['', 'Z']).toContain(state);
+  expect(existsSync(note)).toBe(false);
+});
