@@ -1,8 +1,9 @@
 import path from 'node:path';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import type { Command } from 'commander';
 import { architectures } from '../model/architectures';
 import { saveModel } from '../model/checkpoint';
+import { courseRecipe } from '../model/course-model';
 import { evaluate } from '../model/evaluation';
 import type { History } from '../model/history';
 import type { Progress } from '../model/progress';
@@ -11,6 +12,7 @@ import { projectRoot } from '../project';
 import { addDataOptions, loadData } from './data-options';
 import type { DataOptions } from './data-options';
 import { evaluationText } from './evaluation-text';
+import { positive, wholeNumber } from './numbers';
 
 type Architecture = keyof typeof architectures;
 
@@ -37,9 +39,9 @@ export function addTrainCommand(program: Command): void {
     .addOption(
       new Option('--architecture <name>', 'the network').choices(Object.keys(architectures)).default('convnet'),
     )
-    .option('--epochs <n>', 'passes over the training images', wholeNumber, 6)
-    .option('--batch-size <n>', 'examples a step', wholeNumber, 128)
-    .option('--learning-rate <rate>', 'the peak of the one-cycle schedule', positive, 0.004)
+    .option('--epochs <n>', 'passes over the training images', wholeNumber, courseRecipe.epochs)
+    .option('--batch-size <n>', 'examples a step', wholeNumber, courseRecipe.batchSize)
+    .option('--learning-rate <rate>', 'the peak of the one-cycle schedule', positive, courseRecipe.learningRate.peak)
     .option('--patience <n>', 'stop when the validation loss has not fallen for n epochs', wholeNumber)
     .option('--seed <n>', 'fixes weights, order and dropout', wholeNumber, 1)
     .option('--output <dir>', 'where the model goes; default exports/models/ARCHITECTURE')
@@ -103,14 +105,4 @@ function showEpoch({ loss, validationLoss, validationAccuracy, seconds }: Histor
   process.stderr.write(
     `${start}epoch ${loss.length}: loss ${loss.at(-1)?.toFixed(4)}, ${validation}, ${seconds.at(-1)?.toFixed(1)} s\n`,
   );
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('Pass a whole number from 1 up.');
-  return Number(text);
-}
-
-function positive(text: string): number {
-  if (!(Number(text) > 0 && Number.isFinite(Number(text)))) throw new InvalidArgumentError('Pass a number above 0.');
-  return Number(text);
 }

@@ -15,6 +15,8 @@ type CreateExecutor = (...args: unknown[]) => { execute: Execute };
 const cells: Cell[] = [];
 let typescript = '';
 
+// TensorFlow.js calls deeply; with the usual ten frames the cell would be cut off.
+Error.stackTraceLimit = 100;
 recordCells();
 replaceConsoleError();
 
@@ -51,7 +53,7 @@ function replaceConsoleError(): void {
 // tslab prints a type error as file, line, column, message.
 function typeProblem([, , line, column, message]: unknown[]): string {
   const source = typescript.split('\n')[Number(line) - 1] ?? '';
-  return `${String(message)}\n  line ${String(line)} of this cell:  ${source}\n${' '.repeat(23 + String(line).length + Number(column))}^`;
+  return `${String(message)}\n  line ${String(line)} of this cell:  ${source}\n${' '.repeat(22 + String(line).length + Number(column))}^`;
 }
 
 function describe(error: Error): string {

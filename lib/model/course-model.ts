@@ -7,15 +7,14 @@ import { projectRoot } from '../project';
 import { createConvNet } from './architectures';
 import { readCheckpoint } from './checkpoint';
 import type { History } from './history';
-import type { Schedule } from './schedule';
 import { resumeTraining, train } from './training';
 import type { RunOptions } from './training';
 
 /** How the course trains its convolutional network: what every notebook, command and claim means by "the CNN". */
-export const courseRecipe: { epochs: number; batchSize: number; learningRate: Schedule } = {
+export const courseRecipe = {
   epochs: 8,
   batchSize: 128,
-  learningRate: { kind: 'oneCycle', peak: 0.005 },
+  learningRate: { kind: 'oneCycle' as const, peak: 0.005 },
 };
 
 const WHOLE = { seed: 1, epochs: courseRecipe.epochs, count: 55_000 };

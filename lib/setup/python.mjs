@@ -19,35 +19,31 @@ export const pythonStep = {
   check: findPython,
   async run(report) {
     const python = findPython();
+    report('about 270 MB');
     const venv = inProject('.venv');
     rmSync(venv, { recursive: true, force: true });
     await run(python.command, ['-m', 'venv', venv], {
       explain: (log) => `Python ${python.version} could not make a virtual environment: ${log.trim()}`,
     });
-    const timer = setInterval(() => report(megabytes(bytesIn(venv))), 2000);
-    try {
-      await run(
-        venvPython(),
-        [
-          '-m',
-          'pip',
-          'install',
-          '--quiet',
-          '--disable-pip-version-check',
-          '--retries',
-          '2',
-          '--require-hashes',
-          '-r',
-          requirements,
-        ],
-        {
-          explain: (log) =>
-            `pip could not install the Jupyter packages: ${log.split('\n').find((line) => line.startsWith('ERROR')) ?? 'no reason given'}`,
-        },
-      );
-    } finally {
-      clearInterval(timer);
-    }
+    await run(
+      venvPython(),
+      [
+        '-m',
+        'pip',
+        'install',
+        '--quiet',
+        '--disable-pip-version-check',
+        '--retries',
+        '2',
+        '--require-hashes',
+        '-r',
+        requirements,
+      ],
+      {
+        explain: (log) =>
+          `pip could not install the Jupyter packages: ${log.split('\n').find((line) => line.startsWith('ERROR')) ?? 'no reason given'}`,
+      },
+    );
     writeLabSettings(venv);
     report(`Python ${python.version}, ${megabytes(bytesIn(venv))}`);
   },

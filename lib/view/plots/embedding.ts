@@ -1,0 +1,87 @@
+import { createAxis, createLayout, formatNumber, PALETTE, TEXT_COLOR, type Figure } from '../figure';
+import { SYMBOLS } from '../symbols';
+
+/**
+ * Plots points in the plane, one symbol and colour a class, with the name of each class at the median of its points.
+ *
+ * `points` is [n, 2] row by row, `labels` has one class number a point.
+ * @throws if there are not two numbers for each label, or a label has no class name.
+ */
+export function plotEmbedding(
+  points: Float32Array,
+  labels: Uint8Array,
+  { classNames, title = 'Map' }: { classNames?: readonly string[]; title?: string } = {},
+): Figure {
+  const count = labels.length;
+  if (count === 0 || points.length !== 2 * count) {
+    throw new Error(`There are ${points.length} numbers for ${count} labels; give 2 for each, [n, 2] row by row.`);
+  }
+  const highest = Math.max(...labels);
+  const names = classNames ?? Array.from({ length: highest + 1 }, (_, index) => String(index));
+  if (highest >= names.length) {
+    throw new Error(`A label is ${highest}, but there are ${names.length} class names; give one name for each class.`);
+  }
+  const classes = names.map((name, label) => ({ name, label, ...collect(points, labels, label) }));
+  const shown = classes.filter(({ x }) => x.length > 0);
+  return {
+    data: shown.map(({ name, label, x, y }) => ({
+      type: 'scatter',
+      mode: 'markers',
+      name,
+      x,
+      y,
+      marker: {
+        color: PALETTE[label % PALETTE.length],
+        symbol: SYMBOLS[label % SYMBOLS.length],
+        size: 7,
+        opacity: 0.85,
+        line: { color: '#808080', width: 0.5 },
+      },
+      hovertemplate: `${name}<extra></extra>`,
+    })),
+    layout: createLayout({
+      title,
+      alt: describe(shown, { count, title }),
+      width: 800,
+      height: 640,
+      xaxis: createAxis({ title: 'first dimension', zeroline: false }),
+      yaxis: createAxis({ title: 'second dimension', zeroline: false, scaleanchor: 'x' }),
+      annotations: shown.map(({ name, x, y }) => ({
+        text: `<b>${name}</b>`,
+        x: median(x),
+        y: median(y),
+        showarrow: false,
+        font: { size: 20, color: '#101010' },
+        bgcolor: 'rgba(247, 247, 247, 0.85)',
+        bordercolor: TEXT_COLOR,
+      })),
+      legend: { itemsizing: 'constant' },
+    }),
+  };
+}
+
+type Points = { x: number[]; y: number[] };
+
+function collect(points: Float32Array, labels: Uint8Array, label: number): Points {
+  const indices = Array.from(labels.keys()).filter((index) => labels[index] === label);
+  const round = (value: number): number => Number(value.toPrecision(4));
+  return {
+    x: indices.map((index) => round(points[2 * index])),
+    y: indices.map((index) => round(points[2 * index + 1])),
+  };
+}
+
+function median(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)];
+}
+
+function describe(classes: (Points & { name: string })[], { count, title }: { count: number; title: string }): string {
+  const places = classes.map(
+    ({ name, x, y }) => `${name} at ${[median(x), median(y)].map((v) => formatNumber(v, { digits: 2 })).join(', ')}`,
+  );
+  return (
+    `Scatter chart “${title}” of ${formatNumber(count)} points in ${classes.length} classes. ` +
+    `The middle of each class (median): ${places.join('; ')}.`
+  );
+}

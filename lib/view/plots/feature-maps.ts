@@ -1,0 +1,50 @@
+import { createLayout, formatNumber, type Figure } from '../figure';
+import { drawInk, type Ink } from '../shade-image';
+import { checkTiles, createTileGrid, tileLayout } from '../tile-grid';
+
+const COLUMNS = 8;
+
+/**
+ * Plots the feature maps of one layer for one image, side by side: the stronger a unit answers, the darker its pixel.
+ *
+ * `maps` is [height, width, count] row by row, channels last. All maps share one scale, from 0 (or the lowest value, if
+ * that is negative) to the highest; so a map that stays blank found nothing.
+ * @throws if the number of values does not fit.
+ */
+export function plotFeatureMaps(
+  maps: Float32Array,
+  { height, width, count, title = 'Feature maps' }: { height: number; width: number; count: number; title?: string },
+): Figure {
+  checkTiles(maps, { height, width, count, what: 'maps' });
+  const [low, high] = maps.reduce(([min, max], value) => [Math.min(min, value), Math.max(max, value)], [0, 0]);
+  const grid = createTileGrid(count, { height, width, columns: COLUMNS });
+  const pixels = Array.from(maps, (value, i): Ink => {
+    const corner = grid.cornerOf(i % count);
+    const pixel = Math.floor(i / count);
+    const [x, y] = [corner.x + (pixel % width), corner.y + Math.floor(pixel / width)];
+    return { x, y, ink: (value - low) / (high - low || 1) };
+  });
+  return {
+    data: [{ type: 'image', source: drawInk(pixels, grid), hoverinfo: 'skip' }],
+    layout: createLayout({
+      title,
+      alt: describe(maps, { height, width, count, title }),
+      ...tileLayout(grid, { count, width }),
+    }),
+  };
+}
+
+function describe(
+  maps: Float32Array,
+  { height, width, count, title }: { height: number; width: number; count: number; title: string },
+): string {
+  const sums = new Float64Array(count);
+  maps.forEach((value, i) => (sums[i % count] += Math.abs(value)));
+  const blank = sums.filter((sum) => sum === 0).length;
+  const strongest = sums.indexOf(Math.max(...sums));
+  const zeros = formatNumber((100 * maps.filter((value) => value === 0).length) / maps.length, { digits: 0 });
+  return (
+    `Grid “${title}” of ${count} feature maps of ${height} by ${width} pixels. Map ${strongest} answers most; ` +
+    `${blank} ${blank === 1 ? 'map is' : 'maps are'} blank, and ${zeros} % of all values are 0.`
+  );
+}

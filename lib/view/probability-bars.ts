@@ -1,0 +1,43 @@
+import { PALETTE, PATTERNS, type Trace } from './figure';
+
+const OTHER_COLOR = '#999999';
+
+/** Returns the class with the largest probability, the first of equals. */
+export function mostProbable(probabilities: ArrayLike<number>): number {
+  const values = Array.from(probabilities);
+  return values.indexOf(Math.max(...values));
+}
+
+/** Returns one bar a class: the prediction blue, the label orange and hatched where it is another, the rest grey. */
+export function drawProbabilities(
+  probabilities: ArrayLike<number>,
+  { names, label }: { names: readonly string[]; label?: number },
+): Trace {
+  const predicted = mostProbable(probabilities);
+  const kinds = names.map((_, index) => (index === predicted ? 0 : index === label ? 1 : undefined));
+  return {
+    type: 'bar',
+    x: [...names],
+    y: Array.from(probabilities),
+    marker: {
+      color: kinds.map((kind) => (kind === undefined ? OTHER_COLOR : PALETTE[kind])),
+      pattern: { shape: kinds.map((kind) => (kind === undefined ? '' : PATTERNS[kind])) },
+    },
+    hovertemplate: '%{x}: %{y:.2%}<extra></extra>',
+    showlegend: false,
+  };
+}
+
+/** Throws unless the probabilities are `classCount` numbers from 0 to 1. */
+export function checkProbabilities(probabilities: ArrayLike<number>, classCount: number): void {
+  const values = Array.from(probabilities);
+  if (values.length !== classCount || values.length === 0) {
+    throw new Error(
+      `There are ${values.length} probabilities and ${classCount} class names; give one probability for each class.`,
+    );
+  }
+  const wrong = values.findIndex((value) => !(value >= 0 && value <= 1));
+  if (wrong >= 0) {
+    throw new Error(`Probability ${wrong} is ${values[wrong]}, but 0 to 1 is wanted; give the output of predict.`);
+  }
+}

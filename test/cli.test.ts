@@ -1,0 +1,109 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { PNG } from 'pngjs';
+import { writeIdx } from '../lib/data/idx';
+import { projectRoot } from '../lib/project';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'digitlab-cli-'));
+const data = path.join(folder, 'data');
+const model = path.join(folder, 'model');
+
+/** Runs the compiled command line, as `npx digitlab` does. */
+function digitlab(...args: string[]) {
+  const command = path.join(projectRoot(), 'lib/setup/digitlab.mjs');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], { encoding: 'utf8', cwd: folder });
+  return { status, stdout, stderr };
+}
+
+// Three classes that even a small network tells apart: a bar at the top, in the middle, at the bottom.
+function barImage(label: number, shift: number): number[] {
+  return Array.from({ length: 784 }, (_, i) => {
+    const [row, column] = [Math.floor(i / 28), i % 28];
+    return Math.abs(row - (5 + 9 * label)) < 2 && column > 3 + shift && column < 18 + shift ? 255 : 0;
+  });
+}
+
+function writeSplit(prefix: string, count: number): void {
+  const labels = Uint8Array.from({ length: count }, (_, i) => i % 3);
+  const images = Uint8Array.from([...labels].flatMap((label, i) => barImage(label, i % 7)));
+  writeIdx(path.join(data, `${prefix}-images-idx3-ubyte`), { type: 'uint8', shape: [count, 28, 28], data: images });
+  writeIdx(path.join(data, `${prefix}-labels-idx1-ubyte`), { type: 'uint8', shape: [count], data: labels });
+}
+
+beforeAll(() => {
+  mkdirSync(data);
+  writeSplit('train', 330);
+  writeSplit('t10k', 90);
+  writeFileSync(path.join(data, 'classes.txt'), 'top\nmiddle\nbottom\n');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('train learns any folder of IDX files, prints accuracy and confusion matrix, and saves the model', () => {
+  const { status, stdout, stderr } = digitlab(
+    ...['train', '--data', data, '--validation-count', '30', '--output', model],
+    ...['--architecture', 'dense', '--epochs', '3', '--batch-size', '20'],
+  );
+  expect([status, stderr.split('\n').filter((line) => !line.startsWith('epoch'))]).toEqual([0, ['']]);
+  expect(stdout).toMatch(/^accuracy {2}100\.00 % {2}\(95 % interval 95\.\d\d % to 100\.00 %, 90 examples\)$/m);
+  expect(stdout).toMatch(/^middle +· +30 +·$/m);
+  expect(existsSync(path.join(model, 'model.json'))).toBe(true);
+});
+
+test('evaluate measures the saved model, as JSON where a program reads it', () => {
+  const { status, stdout } = digitlab(
+    'evaluate',
+    '--model',
+    model,
+    '--data',
+    data,
+    '--validation-count',
+    '30',
+    '--json',
+  );
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ count: 90, accuracy: 1 });
+});
+
+test('predict reads PNG files and IDX files and answers with class names', () => {
+  const png = new PNG({ width: 28, height: 28, colorType: 0 });
+  barImage(2, 3).forEach((value, i) => png.data.set([value, value, value, 255], i * 4));
+  const file = path.join(folder, 'bar.png');
+  writeFileSync(file, PNG.sync.write(png));
+  const images = path.join(data, 't10k-images-idx3-ubyte');
+  const { status, stdout } = digitlab('predict', file, images, '--model', model);
+  const lines = stdout.trim().split('\n');
+  expect([status, lines.length]).toEqual([0, 91]);
+  expect(lines[0]).toMatch(/bar\.png: bottom \(\d+\.\d %\)$/);
+  expect(lines[2]).toMatch(/t10k-images-idx3-ubyte\[1\]: middle \(\d+\.\d %\)$/);
+});
+
+test.each([
+  [['predict', 'nothing.png', '--model', 'x'], 1, /^There is no file nothing\.png: check its name\.\n$/],
+  [['evaluate', '--model', '/nowhere'], 1, /^\/nowhere holds no model\.json: .*\n$/],
+  [['train', '--epochs', 'many'], 2, /argument 'many' is invalid\. Pass a whole number from 1 up\./],
+  [['train', '--epoch', '3'], 2, /unknown option '--epoch'/],
+  [['notebooks', 'reset', '77'], 1, /^git has no notebook 77 in notebooks\/; give a number such as 03\.\n$/],
+])('%j ends with a sentence and a code that tells why', (args, code, sentence) => {
+  const { status, stdout, stderr } = digitlab(...(args as string[]));
+  expect(stderr).toMatch(sentence);
+  expect([status, stdout]).toEqual([code, '']);
+});
+
+test.each([[], ['train'], ['evaluate'], ['predict'], ['report'], ['notebooks'], ['lab'], ['setup'], ['doctor']])(
+  '%s explains itself with --help',
+  (...command) => {
+    const { status, stdout } = digitlab(...command, '--help');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^Usage: /);
+  },
+);
+
+test('doctor finds every component in place and says which engine is in use', () => {
+  const { stdout } = digitlab('doctor', '--json');
+  const components = JSON.parse(stdout) as { name: string; state: string; version?: string }[];
+  const problems = components.filter(({ state }) => state === 'problem').map(({ name }) => name);
+  expect(problems).toEqual([]);
+  expect(components.find(({ name }) => name === 'engine in use')?.version).toMatch(/^native \(backend tensorflow/);
+});

@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { NotebookError, convert } from 'nbconvert-cli-wrapper';
+import { formatNotebook } from '../../lib/jupyter/notebook';
+import { projectRoot } from '../../lib/project';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'digitlab-cell-errors-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs cells in the project's kernel and returns the error text that a learner sees. */
+async function errorOf(...sources: string[]): Promise<string> {
+  const file = path.join(folder, 'failing.ipynb');
+  const cells = sources.map((source, i) => ({
+    cell_type: 'code' as const,
+    id: `cell-${i}`,
+    metadata: {},
+    execution_count: null,
+    outputs: [],
+    source: source.split(/(?<=\n)/),
+  }));
+  const kernelspec = { display_name: 'TypeScript', language: 'typescript', name: 'tslab' };
+  writeFileSync(file, formatNotebook({ nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells }));
+  const output = path.join(folder, 'failing.html');
+  const workingDirectory = path.join(projectRoot(), 'notebooks');
+  try {
+    await convert(file, { to: 'html', output, execute: true, kernelName: 'tslab', workingDirectory, timeout: 60 });
+  } catch (error) {
+    if (error instanceof NotebookError) return error.detail.trim();
+    throw error;
+  }
+  throw new Error('The cells did not fail.');
+}
+
+test('an error names the line of the cell, and of the earlier cell that was called, without the kernel’s own frames', async () => {
+  const text = await errorOf(
+    'interface Box { size?: { width: number } }\nfunction width(box: Box): number {\n  return box.size!.width;\n}',
+    'const box: Box = {};\n\nconsole.log(width(box));',
+  );
+  expect(text.split('\n')).toEqual([
+    "TypeError: Cannot read properties of undefined (reading 'width')",
+    '  line 3 of an earlier cell:  return box.size!.width;',
+    '  line 3 of this cell:  console.log(width(box));',
+  ]);
+});
+
+test('a type error shows its line with a mark below the place', async () => {
+  const lines = (await errorOf('const one = 1;\nconst two: string = one;')).split('\n');
+  expect(lines.slice(0, 2)).toEqual([
+    "Type 'number' is not assignable to type 'string'.",
+    '  line 2 of this cell:  const two: string = one;',
+  ]);
+  expect(lines[2].indexOf('^')).toBe(lines[1].indexOf('two'));
+});
+
+test('an error of TensorFlow names the line that called it', async () => {
+  const text = await errorOf("import { tf } from 'digitlab';\n\nconst sum: tf.Tensor = tf.tensor([1]).reshape([7]);");
+  expect(text).toContain('line 3 of this cell:  const sum: tf.Tensor = tf.tensor([1]).reshape([7]);');
+  expect(text).not.toMatch(/node_modules|node:internal|evalmachine|tslab/);
+});
+
+test('nothing that TensorFlow says at start-up reaches the notebook', async () => {
+  const text = await errorOf(
+    "import { tf } from 'digitlab';\ntf.tensor([1]).add(1).dataSync();\nthrow new Error('end');",
+  );
+  expect(text.split('\n')).toEqual(['Error: end', "  line 3 of this cell:  throw new Error('end');"]);
+});
