@@ -17,7 +17,7 @@ export function createKernelspec({ node = process.execPath } = {}): Kernelspec {
     argv: [
       node,
       '--require',
-      path.join(root, 'lib/dist/jupyter/cell-errors.js'),
+      path.join(root, 'lib/dist/jupyter/kernel.js'),
       path.join(root, 'node_modules/tslab/bin/tslab'),
       'kernel',
       '--config-path',

@@ -41,7 +41,7 @@ export function checkTypes(sources: readonly string[]): CellProblem[] {
     start,
     message: ts.flattenDiagnosticMessageText(messageText, ' '),
   }));
-  return [...found, ...findTraps(program, { file, pieces })]
+  return [...found, ...findFloatingPromises(program, file)]
     .map(({ start, message }) => ({ ...locate(start, { sources, pieces }), message }))
     .sort((a, b) => a.cell - b.cell || a.line - b.line);
 }
@@ -101,23 +101,14 @@ function createProgram(text: string): { program: ts.Program; file: ts.SourceFile
   return { program: ts.createProgram([name], options, host), file };
 }
 
-/** Finds what compiles but goes wrong in the kernel. */
-function findTraps(program: ts.Program, { file, pieces }: { file: ts.SourceFile; pieces: Piece[] }): Found[] {
+/** Finds promises that nobody waits for; the kernel goes on without them. */
+function findFloatingPromises(program: ts.Program, file: ts.SourceFile): Found[] {
   const checker = program.getTypeChecker();
   const found: Found[] = [];
   const visit = (node: ts.Node): void => {
     const start = node.getStart(file);
     if (ts.isExpressionStatement(node) && checker.getTypeAtLocation(node.expression).getProperty('then')) {
       found.push({ start, message: 'This promise is not awaited; put await before it.' });
-    }
-    if (ts.isShorthandPropertyAssignment(node)) {
-      const [declaration] = checker.getShorthandAssignmentValueSymbol(node)?.declarations ?? [];
-      const elsewhere =
-        declaration?.getSourceFile() === file && cellAt(declaration.pos, pieces) !== cellAt(start, pieces);
-      // tslab 1.0.22 rewrites names of earlier cells everywhere but here.
-      const name = node.name.text;
-      if (elsewhere)
-        found.push({ start, message: `tslab does not find ${name} in this short form; write ${name}: ${name}.` });
     }
     ts.forEachChild(node, visit);
   };
@@ -129,10 +120,6 @@ function locate(start: number, { sources, pieces }: { sources: readonly string[]
   const piece = pieceAt(start, pieces);
   const { cell } = piece;
   return { cell, line: lineOf(sources[cell - 1], piece.offset + start - piece.start) };
-}
-
-function cellAt(start: number, pieces: Piece[]): number {
-  return pieceAt(start, pieces).cell;
 }
 
 function pieceAt(start: number, pieces: Piece[]): Piece {

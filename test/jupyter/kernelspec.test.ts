@@ -7,7 +7,7 @@ import { projectRoot } from '../../lib/project';
 test('the kernelspec starts tslab on this Node, with our error messages loaded first', () => {
   const { argv, language } = createKernelspec();
   expect(argv.slice(0, 2)).toEqual([process.execPath, '--require']);
-  expect(argv[2]).toBe(path.join(projectRoot(), 'lib/dist/jupyter/cell-errors.js'));
+  expect(argv[2]).toBe(path.join(projectRoot(), 'lib/dist/jupyter/kernel.js'));
   expect(argv.slice(-3)).toEqual(['kernel', '--config-path', '{connection_file}']);
   expect(language).toBe('typescript');
 });

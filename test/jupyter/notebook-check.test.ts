@@ -168,12 +168,6 @@ describe('checkTypes', () => {
     ]);
   });
 
-  it('reports the short form of a property that tslab does not understand', () => {
-    expect(checkTypes(['const seed = 1;', 'const n = 2;\nconst o = { seed, n };'])).toEqual([
-      { cell: 2, line: 2, message: 'tslab does not find seed in this short form; write seed: seed.' },
-    ]);
-  });
-
   it('reports a broken cell as itself, not the cells after it', () => {
     const problems = checkTypes(['const a = 1;', 'function f() {', 'a;']);
     expect(problems.length).toBeGreaterThan(0);

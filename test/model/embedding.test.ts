@@ -1,6 +1,5 @@
 import { createRandom } from '../../lib/data/random';
 import { embed2d } from '../../lib/model/embedding';
-import { neighbourAgreement } from '../../lib/model/neighbour-agreement';
 import { tf } from '../../lib/tf';
 
 describe('embed2d', () => {
@@ -52,18 +51,5 @@ describe('embed2d', () => {
       'There are 5 numbers for 3 vectors of 2: pass 6',
     );
     expect(() => embed2d(new Float32Array(6), { count: 3, dimensions: 2 })).toThrow('All 3 vectors are equal');
-  });
-});
-
-describe('neighbourAgreement', () => {
-  it('is the share of points whose nearest other point has their label', () => {
-    const points = Float32Array.of(0, 0, 0, 1, 5, 5, 5, 7);
-    expect(neighbourAgreement(points, [1, 1, 2, 2])).toBe(1);
-    expect(neighbourAgreement(points, [1, 1, 2, 3])).toBe(0.5);
-    expect(neighbourAgreement(points, [1, 2, 1, 2])).toBe(0);
-  });
-
-  it('refuses points that do not fit the labels', () => {
-    expect(() => neighbourAgreement(Float32Array.of(0, 0), [1])).toThrow('There are 2 numbers for 1 labels');
   });
 });

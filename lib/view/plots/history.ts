@@ -38,6 +38,7 @@ export function plotHistory(history: History, { title = 'Learning curves' }: { t
         ...mark,
         y: 1,
         yanchor: 'bottom',
+        xanchor: best > epochs / 2 ? 'right' : 'left',
         text: `best: epoch ${best}`,
         showarrow: false,
       })),

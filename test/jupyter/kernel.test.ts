@@ -5,7 +5,7 @@ import { NotebookError, convert } from 'nbconvert-cli-wrapper';
 import { formatNotebook } from '../../lib/jupyter/notebook';
 import { projectRoot } from '../../lib/project';
 
-const folder = mkdtempSync(path.join(os.tmpdir(), 'digitlab-cell-errors-'));
+const folder = mkdtempSync(path.join(os.tmpdir(), 'digitlab-kernel-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs cells in the project's kernel and returns the error text that a learner sees. */
@@ -64,4 +64,9 @@ test('nothing that TensorFlow says at start-up reaches the notebook', async () =
     "import { tf } from 'digitlab';\ntf.tensor([1]).add(1).dataSync();\nthrow new Error('end');",
   );
   expect(text.split('\n')).toEqual(['Error: end', "  line 3 of this cell:  throw new Error('end');"]);
+});
+
+test('a shorthand property finds a name from an earlier cell', async () => {
+  const text = await errorOf('const seed = 7;', 'const options = { seed };\nthrow new Error(JSON.stringify(options));');
+  expect(text.split('\n')[0]).toBe('Error: {"seed":7}');
 });

@@ -1,8 +1,9 @@
-// Loaded into the kernel before tslab (node --require): a failing cell then shows what failed and which line of the
-// cell it was, in place of a stack of the kernel's own functions.
+// Loaded into the kernel before tslab (node --require). A failing cell then shows what failed and which line of the cell
+// it was, in place of a stack of the kernel's own functions, and shorthand properties work.
 import vm from 'node:vm';
 import '../compatibility';
 import { closestLine } from './closest-line';
+import { expandShorthand } from './shorthand';
 
 interface Cell {
   typescript: string;
@@ -28,7 +29,7 @@ function recordCells(): void {
     const execute = executor.execute;
     executor.execute = (source) => {
       typescript = source;
-      return execute(source);
+      return execute(expandShorthand(source));
     };
     return executor;
   };
