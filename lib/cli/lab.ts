@@ -14,7 +14,9 @@ export function addLabCommand(program: Command): void {
       const notebooks = path.join(projectRoot(), 'notebooks');
       const args = ['--ip=127.0.0.1', `--port=${port}`, `--ServerApp.root_dir=${notebooks}`]
         .concat(['--KernelSpecManager.allowed_kernelspecs=tslab', '--MultiKernelManager.default_kernel_name=tslab'])
-        .concat(browser ? [] : ['--no-browser']);
+        .concat(browser ? [] : ['--no-browser'])
+        // In a container people are root, and JupyterLab refuses that without being told.
+        .concat(process.getuid?.() === 0 ? ['--allow-root'] : []);
       await runToEnd(path.join(projectRoot(), '.venv/bin/jupyter-lab'), args);
     });
 }
