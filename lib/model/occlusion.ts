@@ -17,17 +17,23 @@ export function occlusionMap(
   image: Uint8Array,
   { label, size = 7 }: { label: number; size?: number },
 ): Float32Array {
-  if (image.length !== PIXELS) throw new Error(`The image has ${image.length} bytes: pass the ${PIXELS} of one image.`);
-  if (!Number.isInteger(size) || size < 1 || size % 2 === 0)
-    throw new Error(`size is ${size}: pass an odd number such as 7, so that the square has a pixel in its centre.`);
-  const [whole] = probabilitiesOf(model, image, label);
   const covered = new Uint8Array(PIXELS * PIXELS);
   for (let centre = 0; centre < PIXELS; centre++) covered.set(coverSquare(image, { centre, size }), centre * PIXELS);
+  const [whole] = probabilitiesOf(model, image, label);
   return Float32Array.from(probabilitiesOf(model, covered, label), (probability) => whole - probability);
 }
 
-/** Copies an image with a square of bare paper on it, `centre` being the pixel (0–783) in its middle. */
+/**
+ * Copies an image of 784 bytes with a square of bare paper on it, `centre` being the pixel (0–783) in its middle.
+ *
+ * @throws if there is not one image, it has no such pixel, or `size` is no odd number.
+ */
 export function coverSquare(image: Uint8Array, { centre, size }: { centre: number; size: number }): Uint8Array {
+  if (image.length !== PIXELS) throw new Error(`The image has ${image.length} bytes: pass the ${PIXELS} of one image.`);
+  if (!Number.isInteger(size) || size < 1 || size % 2 === 0)
+    throw new Error(`size is ${size}: pass an odd number such as 7, so that the square has a pixel in its centre.`);
+  if (!Number.isInteger(centre) || centre < 0 || centre >= PIXELS)
+    throw new Error(`centre is ${centre}: pass the number of a pixel, 0 to ${PIXELS - 1}.`);
   const copy = Uint8Array.from(image);
   const reach = (size - 1) / 2;
   const [row, column] = [Math.floor(centre / IMAGE_SIZE), centre % IMAGE_SIZE];

@@ -1,5 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-node';
-import { occlusionMap } from '../../lib/model/occlusion';
+import { coverSquare, occlusionMap } from '../../lib/model/occlusion';
 import { tf } from '../../lib/tf';
 
 /** A network that looks at the pixel in row 10, column 20 only: p(1) = 1 / (1 + e^(−2·ink)), p(0) the rest. */
@@ -61,5 +61,19 @@ describe('occlusionMap', () => {
     expect(() => occlusionMap(model, new Uint8Array(1568), { label: 1 })).toThrow('The image has 1568 bytes');
     expect(() => occlusionMap(model, image, { label: 1, size: 4 })).toThrow('size is 4: pass an odd number');
     expect(() => occlusionMap(model, image, { label: 2 })).toThrow('The label is 2: this model knows labels 0 to 1');
+  });
+});
+
+describe('coverSquare', () => {
+  it('covers a square, cut off at the border, in a copy', () => {
+    const image = new Uint8Array(784).fill(9);
+    const covered = coverSquare(image, { centre: 28 + 27, size: 3 });
+    const bare = Array.from(covered.keys()).filter((i) => covered[i] === 0);
+    expect(bare).toEqual([26, 27, 54, 55, 82, 83]);
+    expect(image.every((byte) => byte === 9)).toBe(true);
+  });
+
+  it('refuses a centre outside the image', () => {
+    expect(() => coverSquare(new Uint8Array(784), { centre: 784, size: 3 })).toThrow('centre is 784');
   });
 });
