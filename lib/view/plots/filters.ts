@@ -40,7 +40,13 @@ export function plotFilters(
         zmin: -strongest,
         zmax: strongest,
         colorscale: DIVERGING,
-        colorbar: { title: { text: 'weight' }, thickness: 16, len: 0.7 },
+        // Three numbers fit beside a single row of kernels too.
+        colorbar: {
+          title: { text: 'weight' },
+          thickness: 16,
+          tickvals: [-strongest, 0, strongest],
+          tickformat: '.2f',
+        },
         xgap: 1,
         ygap: 1,
         hovertemplate: '%{z}<extra></extra>',

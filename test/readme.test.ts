@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { courseRecipe } from '../lib/model/course-model';
+import { projectRoot } from '../lib/project';
+
+const readme = readFileSync(path.join(projectRoot(), 'README.md'), 'utf8');
+const measured = JSON.parse(readFileSync(path.join(projectRoot(), 'test/bench/course-accuracy.json'), 'utf8')) as {
+  recipe: typeof courseRecipe;
+  seeds: number;
+  mean: number;
+  meanMinus3: number;
+};
+
+test('the accuracy in the README is the measured mean over five seeds of today’s recipe', () => {
+  expect(measured.recipe).toEqual(courseRecipe);
+  expect(measured.seeds).toBe(5);
+  expect(readme).toContain(`it reads ${(measured.mean * 100).toFixed(2)} % of the 10,000 test images on average`);
+});
+
+test('the network of the course reads at least 99.0 % of the test images, three standard deviations below its mean', () => {
+  expect(measured.meanMinus3).toBeGreaterThanOrEqual(0.99);
+});
+
+test('every file that the README links to is there', () => {
+  const links = [...readme.matchAll(/\]\((?!http|#)([^)#]+)\)/g)].map(([, file]) => file);
+  expect(links.length).toBeGreaterThan(6);
+  expect(links.filter((file) => !existsSync(path.join(projectRoot(), file)))).toEqual([]);
+});
+
+test('every npm script that the README names exists', () => {
+  const { scripts } = JSON.parse(readFileSync(path.join(projectRoot(), 'package.json'), 'utf8')) as { scripts: object };
+  const named = [...readme.matchAll(/npm run ([\w:]+)/g)].map(([, script]) => script);
+  expect(named.filter((script) => !(script in scripts))).toEqual([]);
+});
