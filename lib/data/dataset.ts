@@ -7,14 +7,11 @@ import type { IdxArray } from './idx';
 import { checkLabels, DIGITS } from './labels';
 import sha256Sums from './mnist-files.json';
 import { IMAGE_SIZE } from './split';
-import type { Split } from './split';
+import type { Dataset, Split } from './split';
 import { splitOff } from './stratify';
 
 export { loadMnistSample } from './mnist-sample';
 export * from './split';
-
-/** Three disjoint splits, and the name of each class: `classNames[label]` says what an image shows. */
-export type Dataset = { name: string; train: Split; validation: Split; test: Split; classNames: string[] };
 
 /** An array and the file it came from, which error messages name. */
 type IdxFile = IdxArray & { file: string };

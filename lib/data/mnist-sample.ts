@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Dataset } from './dataset';
+import type { Dataset } from './split';
 import { DIGITS } from './labels';
 import { deriveSeed, permutation } from './random';
 import { IMAGE_SIZE } from './split';

@@ -14,6 +14,9 @@ export type Split = {
   count: number;
 };
 
+/** Three disjoint splits, and the name of each class: `classNames[label]` says what an image shows. */
+export type Dataset = { name: string; train: Split; validation: Split; test: Split; classNames: string[] };
+
 /** Returns the first `count` examples, as views; throws when there are fewer. */
 export function take(split: Split, count: number): Split {
   if (!Number.isInteger(count) || count < 0 || count > split.count)

@@ -1,4 +1,5 @@
-import { cellOutputs, joinLines, type Output } from './executed-notebook';
+import { cellOutputs, type Output } from './executed-notebook';
+import { joinLines } from './notebook';
 import type { Notebook } from './notebook';
 
 const plotly = 'application/vnd.plotly.v1+json';

@@ -1,5 +1,5 @@
 import { RESULT_TYPE, type Result } from '../view/display';
-import type { Notebook } from './notebook';
+import { joinLines, type Notebook } from './notebook';
 
 /** What a cell showed (nbformat 4.5); `data` holds the same thing in several formats, by MIME type. */
 export interface Output {
@@ -9,11 +9,6 @@ export interface Output {
 }
 
 type Cells = Pick<Notebook, 'cells'>;
-
-/** Joins a text that nbformat may keep as lines. */
-export function joinLines(text: unknown): string {
-  return Array.isArray(text) ? text.join('') : String(text ?? '');
-}
 
 /** Returns the outputs of each cell that has any. */
 export function cellOutputs({ cells }: Cells): { id: string; outputs: Output[] }[] {

@@ -1,6 +1,5 @@
 import ts from 'typescript';
-import { joinLines } from './executed-notebook';
-import type { Notebook } from './notebook';
+import { joinLines, type Notebook } from './notebook';
 
 // The rules for notebooks of this course: short cells, at least as much prose as code, functions in the library.
 const MOST_LINES = 25;

@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import { writeAtomically } from '../atomic-write';
-import { joinLines } from './executed-notebook';
 
 /** One cell of a notebook, as Jupyter stores it (nbformat 4.5). */
 export type Cell = {
@@ -20,6 +19,11 @@ export type Notebook = {
   nbformat: number;
   nbformat_minor: number;
 };
+
+/** Joins a text that nbformat may keep as lines. */
+export function joinLines(text: unknown): string {
+  return Array.isArray(text) ? text.join('') : String(text ?? '');
+}
 
 const METADATA = {
   kernelspec: { display_name: 'TypeScript', language: 'typescript', name: 'tslab' },

@@ -1,0 +1,146 @@
+// The components that the doctor looks at: each with its version, path, state and what to do about a problem.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, statfsSync } from 'node:fs';
+import { availableParallelism, freemem, totalmem } from 'node:os';
+import { dataStep } from './data.mjs';
+import { engineStep, findCompiler } from './engine.mjs';
+import { kernelStep } from './kernel.mjs';
+import { libraryStep } from './library.mjs';
+import { packagesStep } from './packages.mjs';
+import { inCache, inProject, venvPython } from './places.mjs';
+import { findPython, pythonStep } from './python.mjs';
+import { megabytes } from './size.mjs';
+import { isDone } from './step.mjs';
+import { platformWheel, tensorflowStep, tensorflowVersion } from './tensorflow.mjs';
+
+/** Looks at every component; none of them can stop the others. */
+export function examineAll() {
+  const runSetup = 'run `npm run setup`';
+  return [
+    examine('Node', () => ({ version: process.versions.node, path: process.execPath })),
+    examine('Python', () => {
+      const { command, version } = findPython();
+      return { version, path: command };
+    }),
+    examine('C++ compiler', () => {
+      const { command, version } = findCompiler();
+      return { version, path: command };
+    }),
+    examine('npm packages', () => ({
+      ...done(packagesStep, runSetup),
+      version: 'as package-lock.json',
+      path: inProject('node_modules'),
+    })),
+    examine('.venv', () => ({
+      ...done(pythonStep, runSetup),
+      version: `JupyterLab ${venvVersion('jupyterlab')}, nbconvert ${venvVersion('nbconvert')}`,
+      path: venvPython(),
+    })),
+    examine('TensorFlow', () => ({
+      ...done(tensorflowStep(), runSetup),
+      version: tensorflowVersion,
+      path: platformWheel().folder,
+    })),
+    examine('tfjs-node addon', () => ({
+      ...done(engineStep, runSetup),
+      version: packageVersion('@tensorflow/tfjs-node'),
+      path: inProject('node_modules/@tensorflow/tfjs-node/lib/napi-v8'),
+    })),
+    examine('library digitlab', () => ({
+      ...done(libraryStep, runSetup),
+      version: packageVersion('digitlab'),
+      path: inProject('lib/dist'),
+    })),
+    examine('engine in use', () => ({ ...engineInUse() })),
+    examine('TypeScript kernel', () => ({
+      ...done(kernelStep, runSetup),
+      version: `tslab ${packageVersion('tslab')}`,
+      path: inProject('.venv/share/jupyter/kernels/tslab'),
+    })),
+    examine('MNIST', () => ({
+      ...done(dataStep, runSetup),
+      version: '60,000 + 10,000 digits',
+      path: inProject('data/mnist'),
+    })),
+    examine('Chromium', findChromium),
+    examine('disk', () => freeDisk()),
+    examine('memory', () => ({
+      version: `${megabytes(freemem())} free of ${megabytes(totalmem())}`,
+      ...(totalmem() < 4e9 && { state: 'problem', advice: 'training on all 60,000 digits wants 4 GB of memory' }),
+    })),
+  ];
+}
+
+function examine(name, look) {
+  try {
+    return { name, state: 'ok', ...look() };
+  } catch (error) {
+    return { name, state: 'problem', advice: error.message };
+  }
+}
+
+function done(step, advice) {
+  return isDone(step) ? {} : { state: 'problem', advice: `missing or out of date: ${advice}` };
+}
+
+function packageVersion(name) {
+  return JSON.parse(readFileSync(inProject('node_modules', name, 'package.json'), 'utf8')).version;
+}
+
+function venvVersion(name) {
+  const code = `import importlib.metadata as m; print(m.version("${name}"))`;
+  return execFileSync(venvPython(), ['-c', code], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+}
+
+// Asked in a process of its own: a broken engine must not take the doctor down.
+function engineInUse() {
+  const code = `const {tf, engine} = require('digitlab'); console.log(JSON.stringify({engine, backend: tf.getBackend(), tensorflow: tf.version_core && tf.backend().binding?.TF_Version}))`;
+  try {
+    const found = JSON.parse(
+      execFileSync(process.execPath, ['-e', code], {
+        cwd: inProject(),
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    );
+    const threads = process.env.TF_NUM_INTRAOP_THREADS ?? availableParallelism();
+    const slow = found.engine === 'js' && {
+      state: 'problem',
+      advice: 'plain JavaScript is many times slower: unset DIGITLAB_ENGINE for the native engine',
+    };
+    return {
+      version: `${found.engine} (backend ${found.backend}${found.tensorflow ? `, TensorFlow ${found.tensorflow}` : ''}), ${threads} threads`,
+      ...slow,
+    };
+  } catch (error) {
+    throw new Error(
+      `${
+        String(error.stderr)
+          .split('\n')
+          .find((text) => text.includes('Error')) ?? 'the engine did not load'
+      }; run \`npm run setup\``,
+    );
+  }
+}
+
+function findChromium() {
+  const found = [
+    process.env.CHROMIUM_PATH,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ].find((file) => file && existsSync(file));
+  if (!found)
+    return { state: 'optional', advice: 'not found; only the browser tests need it (on Debian: apt install chromium)' };
+  return { version: 'for the browser tests', path: found };
+}
+
+function freeDisk() {
+  const space = (place) => {
+    const { bavail, bsize } = statfsSync(place);
+    return bavail * bsize;
+  };
+  const free = space(inProject());
+  const low = free < 1e9 && { state: 'problem', advice: 'less than 1 GB is free: make room before the next run' };
+  return { version: `${megabytes(free)} free`, path: `${inProject()} (cache: ${inCache()})`, ...low };
+}
