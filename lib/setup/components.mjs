@@ -4,6 +4,7 @@ import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import { dataStep } from './data.mjs';
 import { engineStep, findCompiler } from './engine.mjs';
+import { failure } from './failure.mjs';
 import { kernelStep } from './kernel.mjs';
 import { libraryStep } from './library.mjs';
 import { packagesStep } from './packages.mjs';
@@ -13,9 +14,10 @@ import { megabytes } from './size.mjs';
 import { isDone } from './step.mjs';
 import { platformWheel, tensorflowStep, tensorflowVersion } from './tensorflow.mjs';
 
+const runSetup = 'run `npm run setup`';
+
 /** Looks at every component; none of them can stop the others. */
 export function examineAll() {
-  const runSetup = 'run `npm run setup`';
   return [
     examine('Node', () => ({ version: process.versions.node, path: process.execPath })),
     examine('Python', () => {
@@ -27,38 +29,38 @@ export function examineAll() {
       return { version, path: command };
     }),
     examine('npm packages', () => ({
-      ...done(packagesStep, runSetup),
+      ...done(packagesStep),
       version: 'as package-lock.json',
       path: inProject('node_modules'),
     })),
     examine('.venv', () => ({
-      ...done(pythonStep, runSetup),
+      ...done(pythonStep),
       version: `JupyterLab ${venvVersion('jupyterlab')}, nbconvert ${venvVersion('nbconvert')}`,
       path: venvPython(),
     })),
     examine('TensorFlow', () => ({
-      ...done(tensorflowStep(), runSetup),
+      ...done(tensorflowStep()),
       version: tensorflowVersion,
       path: platformWheel().folder,
     })),
     examine('tfjs-node addon', () => ({
-      ...done(engineStep, runSetup),
+      ...done(engineStep),
       version: packageVersion('@tensorflow/tfjs-node'),
       path: inProject('node_modules/@tensorflow/tfjs-node/lib/napi-v8'),
     })),
     examine('library digitlab', () => ({
-      ...done(libraryStep, runSetup),
+      ...done(libraryStep),
       version: packageVersion('digitlab'),
       path: inProject('lib/dist'),
     })),
     examine('engine in use', () => ({ ...engineInUse() })),
     examine('TypeScript kernel', () => ({
-      ...done(kernelStep, runSetup),
+      ...done(kernelStep),
       version: `tslab ${packageVersion('tslab')}`,
       path: inProject('.venv/share/jupyter/kernels/tslab'),
     })),
     examine('MNIST', () => ({
-      ...done(dataStep, runSetup),
+      ...done(dataStep),
       version: '60,000 + 10,000 digits',
       path: inProject('data/mnist'),
     })),
@@ -75,12 +77,12 @@ function examine(name, look) {
   try {
     return { name, state: 'ok', ...look() };
   } catch (error) {
-    return { name, state: 'problem', advice: error.message };
+    return { name, state: 'problem', advice: error.isSentence ? error.message : `missing: ${runSetup}` };
   }
 }
 
-function done(step, advice) {
-  return isDone(step) ? {} : { state: 'problem', advice: `missing or out of date: ${advice}` };
+function done(step) {
+  return isDone(step) ? {} : { state: 'problem', advice: `missing or out of date: ${runSetup}` };
 }
 
 function packageVersion(name) {
@@ -113,7 +115,7 @@ function engineInUse() {
       ...slow,
     };
   } catch (error) {
-    throw new Error(
+    throw failure(
       `${
         String(error.stderr)
           .split('\n')
