@@ -11,8 +11,6 @@ Exit codes: 0 done, 1 it failed, 2 wrong use, 3 something that is needed is miss
 
 /** Runs the command line `digitlab …`; `argv` is process.argv. Sets the exit code and never throws. */
 export async function main(argv: string[]): Promise<void> {
-  // A reader like `head` may close the pipe before the end.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   const program = new Command('digitlab')
     .description('From raw bytes to a network that reads handwriting: the notebooks of this course, from the terminal.')
     .addHelpText('after', exitCodes)

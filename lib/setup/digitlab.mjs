@@ -9,6 +9,8 @@ if (Number(process.versions.node.split('.')[0]) < oldestNode) {
   process.exit(3);
 }
 
+// A reader like `head` may close the pipe before the end.
+process.stdout.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 const [command, ...args] = process.argv.slice(2);
 try {
   if (command === 'setup') await (await import('./setup.mjs')).setupCommand(args);
