@@ -2,7 +2,6 @@ import path from 'node:path';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { architectures } from '../model/architectures';
-import { saveModel } from '../model/checkpoint';
 import { courseRecipe } from '../model/course-model';
 import { evaluate } from '../model/evaluation';
 import type { History } from '../model/history';
@@ -54,29 +53,20 @@ async function trainAndReport(options: Options): Promise<void> {
   const { architecture, epochs, batchSize, patience, seed, resume, json } = options;
   const output = path.resolve(options.output ?? path.join(projectRoot(), 'exports/models', architecture));
   const data = loadData(options);
-  const run = { validation: data.validation, checkpoint: output, onBatch: showBatch, onEpoch: showEpoch };
+  const notes = { architecture, classNames: data.classNames };
+  const run = { validation: data.validation, checkpoint: output, notes, onBatch: showBatch, onEpoch: showEpoch };
   const model = resume ? undefined : architectures[architecture]({ classCount: data.classNames.length, seed });
   const learningRate = { kind: 'oneCycle', peak: options.learningRate } as const;
   const result = model
     ? { model, history: await train(model, data.train, { epochs, batchSize, learningRate, patience, seed, ...run }) }
     : await resumeTraining(output, data.train, run);
   if (result.history.ended === 'interrupted') {
-    const message = `Interrupted after ${result.history.loss.length} whole epochs; go on with --resume.`;
+    const whole = result.history.loss.length;
+    const message = `Interrupted after ${whole} whole epochs; ${whole ? 'go on with --resume' : 'nothing was saved yet'}.`;
     throw Object.assign(new Error(message), { exitCode: 130 });
   }
   const evaluation = evaluate(result.model, data.test);
   const { accuracy, interval, loss, count } = evaluation;
-  await saveModel(output, result.model, {
-    notes: {
-      architecture,
-      seed,
-      data: data.name,
-      classNames: data.classNames,
-      accuracy,
-      count,
-      history: result.history,
-    },
-  });
   if (json)
     process.stdout.write(`${JSON.stringify({ output, accuracy, interval, loss, count, history: result.history })}\n`);
   else

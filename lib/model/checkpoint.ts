@@ -28,18 +28,28 @@ export type TrainingState = {
 
 type Notes = { plan: TrainingPlan; history: History; data: string; sizes: { slots: number[]; best?: number[] } };
 
-type Saved = { plan: TrainingPlan; history: History; split: Split; slots: Variable[]; best?: Float32Array[] };
+type Saved = {
+  plan: TrainingPlan;
+  history: History;
+  split: Split;
+  slots: Variable[];
+  best?: Float32Array[];
+  notes?: Record<string, unknown>;
+};
 
 /** Saves model, optimizer state, history and plan after an epoch; a crash leaves the checkpoint before it whole. */
 export async function saveCheckpoint(
   folder: string,
   model: LayersModel,
-  { plan, history, split, slots, best }: Saved,
+  { plan, history, split, slots, best, notes }: Saved,
 ): Promise<void> {
   const slotValues = slots.map((slot) => slot.dataSync<'float32'>());
   const sizes = { slots: slotValues.map((values) => values.length), best: best?.map((values) => values.length) };
-  const notes: Notes = { plan, history, data: fingerprint(split), sizes };
-  await writeModelFiles(folder, model, { notes, extra: { training: join([...slotValues, ...(best ?? [])]) } });
+  const training: Notes = { plan, history, data: fingerprint(split), sizes };
+  await writeModelFiles(folder, model, {
+    notes: { ...notes, ...training },
+    extra: { training: join([...slotValues, ...(best ?? [])]) },
+  });
 }
 
 /**

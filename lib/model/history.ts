@@ -23,3 +23,23 @@ export function createHistory(): History {
 export function bestEpoch(history: History): number {
   return history.validationLoss.reduce((best, loss, i, all) => (best < 0 || loss < all[best] ? i : best), -1);
 }
+
+type Measured = {
+  loss: number;
+  accuracy: number;
+  learningRate: number;
+  started: number;
+  measured?: { loss: number; accuracy: number };
+};
+
+/** Adds what a finished epoch has measured; `started` is when it began, by performance.now(). */
+export function addEpoch(history: History, { loss, accuracy, learningRate, started, measured }: Measured): void {
+  history.loss.push(loss);
+  history.accuracy.push(accuracy);
+  history.learningRate.push(learningRate);
+  if (measured) {
+    history.validationLoss.push(measured.loss);
+    history.validationAccuracy.push(measured.accuracy);
+  }
+  history.seconds.push((performance.now() - started) / 1000);
+}

@@ -1,10 +1,11 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import type { Split } from '../data/split';
 import { readCheckpoint, saveCheckpoint } from './checkpoint';
 import type { TrainingPlan, TrainingState } from './checkpoint';
 import { trainEpoch } from './epoch';
 import { evaluate } from './evaluation';
-import { bestEpoch, createHistory } from './history';
+import { addEpoch, bestEpoch, createHistory } from './history';
 import type { History } from './history';
 import { listenForInterruption } from './interruption';
 import { adam, createOptimizer } from './optimizer';
@@ -24,8 +25,10 @@ export type RunOptions = {
   onEpoch?: (history: History) => void | Promise<void>;
   /** Stops after the current batch when aborted, as Ctrl-C and the kernel's stop button do. */
   signal?: AbortSignal;
-  /** A folder that gets a checkpoint after each epoch. */
+  /** A folder that gets a checkpoint after each epoch and holds the finished model in the end. */
   checkpoint?: string;
+  /** Plain data that is kept with the checkpoint, such as the class names. */
+  notes?: Record<string, unknown>;
 };
 
 export type TrainOptions = RunOptions & {
@@ -86,8 +89,15 @@ async function runPlan(model: LayersModel, split: Split, { plan, state, history,
   checkPlan(plan, split, run);
   const optimizer = createOptimizer(plan.optimizer, trainableVariables(model));
   if (state.slots) optimizer.load(state.slots);
-  const interruption = listenForInterruption(run.signal);
   let best = state.best;
+  const save = async () => {
+    if (!run.checkpoint) return;
+    const { notes } = run;
+    await saveCheckpoint(run.checkpoint, model, { plan, history, split, slots: optimizer.slots, best, notes });
+  };
+  // The kernel runs a cell up to its first wait without our signal listeners; one made before that is lost with them.
+  await breathe();
+  const interruption = listenForInterruption(run.signal);
   try {
     for (let epoch = state.epoch; epoch < plan.epochs && !history.ended; epoch++) {
       const started = performance.now();
@@ -101,12 +111,14 @@ async function runPlan(model: LayersModel, split: Split, { plan, state, history,
         if (bestEpoch(history) === epoch) best = copyWeights(model);
         if (epoch - bestEpoch(history) >= plan.patience) history.ended = 'stopped early';
       }
-      if (run.checkpoint)
-        await saveCheckpoint(run.checkpoint, model, { plan, history, split, slots: optimizer.slots, best });
+      await save();
       await run.onEpoch?.(history);
     }
     history.ended ??= 'finished';
-    if (best && history.ended !== 'interrupted') restoreWeights(model, best);
+    if (best && history.ended !== 'interrupted') {
+      restoreWeights(model, best);
+      await save();
+    }
   } finally {
     interruption.stopListening();
     optimizer.dispose();
@@ -124,23 +136,4 @@ function checkPlan(plan: TrainingPlan, split: Split, run: RunOptions): void {
     throw new Error(
       'patience was given without a validation split: pass `validation` too, early stopping looks at it.',
     );
-}
-
-type Measured = {
-  loss: number;
-  accuracy: number;
-  learningRate: number;
-  started: number;
-  measured?: { loss: number; accuracy: number };
-};
-
-function addEpoch(history: History, { loss, accuracy, learningRate, started, measured }: Measured): void {
-  history.loss.push(loss);
-  history.accuracy.push(accuracy);
-  history.learningRate.push(learningRate);
-  if (measured) {
-    history.validationLoss.push(measured.loss);
-    history.validationAccuracy.push(measured.accuracy);
-  }
-  history.seconds.push((performance.now() - started) / 1000);
 }

@@ -84,12 +84,13 @@ test('a damaged or a foreign model is trained again and replaced', async () => {
 });
 
 test('a short run gets a folder of its own', () => {
+  const { epochs } = courseRecipe;
   expect(path.basename(courseFolder())).toBe('convnet');
-  expect(courseFolder({ seed: 1, epochs: 6, count: 55_000 })).toBe(courseFolder());
+  expect(courseFolder({ seed: 1, epochs, count: 55_000 })).toBe(courseFolder());
   const names = [{ seed: 2 }, { epochs: 1 }, { count: 2000 }].map((run) => path.basename(courseFolder(run)));
   expect(names).toEqual([
-    'convnet-seed2-epochs6-images55000',
+    `convnet-seed2-epochs${epochs}-images55000`,
     'convnet-seed1-epochs1-images55000',
-    'convnet-seed1-epochs6-images2000',
+    `convnet-seed1-epochs${epochs}-images2000`,
   ]);
 });
