@@ -17,7 +17,15 @@ export const packagesStep = {
     requireSpace(inProject('.digitlab'), 1.5e9);
     report('about 640 MB');
     // `npm ci` empties node_modules first, so an interrupted install leaves nothing behind that is used.
-    await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
+    // `npm run -s` would silence this npm too, and with it the reason of a failure.
+    await npm([
+      'ci',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+      '--fetch-retry-mintimeout=2000',
+    ]);
     const count = Object.keys(
       JSON.parse(readFileSync(inProject('node_modules/.package-lock.json'), 'utf8')).packages,
     ).length;
