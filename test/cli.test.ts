@@ -52,18 +52,15 @@ test('train learns any folder of IDX files, prints accuracy and confusion matrix
 });
 
 test('evaluate measures the saved model, as JSON where a program reads it', () => {
-  const { status, stdout } = digitlab(
-    'evaluate',
-    '--model',
-    model,
-    '--data',
-    data,
-    '--validation-count',
-    '30',
-    '--json',
-  );
+  const { status, stdout } = digitlab('evaluate', '--model', model, '--data', data, '--json');
   expect(status).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ count: 90, accuracy: 1 });
+});
+
+test('evaluate refuses data with another number of classes', () => {
+  const { status, stderr } = digitlab('evaluate', '--model', model);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/tells 3 classes apart, the data has 10: give the data that it was trained on with --data/);
 });
 
 test('predict reads PNG files and IDX files and answers with class names', () => {
@@ -84,6 +81,12 @@ test.each([
   [['evaluate', '--model', '/nowhere'], 1, /^\/nowhere holds no model\.json: .*\n$/],
   [['train', '--epochs', 'many'], 2, /argument 'many' is invalid\. Pass a whole number from 1 up\./],
   [['train', '--epoch', '3'], 2, /unknown option '--epoch'/],
+  [
+    ['train', '--resume', '--epochs', '3'],
+    2,
+    /^--resume goes on with the plan that the run began with, so epochs cannot be given/,
+  ],
+  [['evaluate', '--classes', 'a,b'], 2, /^--classes names the classes of --data DIR: give --data too/],
   [['notebooks', 'reset', '77'], 1, /^git has no notebook 77 in notebooks\/; give a number such as 03\.\n$/],
 ])('%j ends with a sentence and a code that tells why', (args, code, sentence) => {
   const { status, stdout, stderr } = digitlab(...(args as string[]));

@@ -11,11 +11,18 @@ export function addEvaluateCommand(program: Command): void {
   const command = program
     .command('evaluate')
     .description('measure a saved network on the test split')
-    .option('--model <dir>', 'the folder that `digitlab train` made', defaultModel)
+    .option('--model <dir>', 'the folder that `digitlab train` made', defaultModel())
     .option('--json', 'print the result as JSON');
   addDataOptions(command).action(async (options: DataOptions & { model: string; json?: boolean }) => {
-    const data = loadData(options);
-    const evaluation = evaluate(await loadModel(options.model), data.test);
+    // Only the test split is looked at, so the validation split is as small as it can be.
+    const data = loadData(options, { validationCount: 0 });
+    const model = await loadModel(options.model);
+    const classCount = model.outputs[0].shape.at(-1);
+    if (classCount !== data.classNames.length)
+      throw new Error(
+        `${options.model} tells ${classCount} classes apart, the data has ${data.classNames.length}: give the data that it was trained on with --data, or another --model.`,
+      );
+    const evaluation = evaluate(model, data.test);
     const { count, accuracy, interval, loss, confusion } = evaluation;
     if (options.json) process.stdout.write(`${JSON.stringify({ count, accuracy, interval, loss, confusion })}\n`);
     else process.stdout.write(evaluationText(evaluation, data.classNames));

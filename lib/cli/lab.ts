@@ -17,7 +17,7 @@ export function addLabCommand(program: Command): void {
         .concat(browser ? [] : ['--no-browser'])
         // In a container people are root, and JupyterLab refuses that without being told.
         .concat(process.getuid?.() === 0 ? ['--allow-root'] : []);
-      await runToEnd(path.join(projectRoot(), '.venv/bin/jupyter-lab'), args);
+      await runToEnd(path.join(projectRoot(), '.venv/bin/python'), ['-m', 'jupyterlab', ...args]);
     });
 }
 

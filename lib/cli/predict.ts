@@ -13,7 +13,7 @@ export function addPredictCommand(program: Command): void {
     .command('predict')
     .description('read digits in PNG files (28×28, light ink on dark) or in an IDX file of images')
     .argument('<files...>', 'PNG or IDX files')
-    .option('--model <dir>', 'the folder that `digitlab train` made', defaultModel)
+    .option('--model <dir>', 'the folder that `digitlab train` made', defaultModel())
     .option('--json', 'print the answers as JSON')
     .action(async (files: string[], options: { model: string; json?: boolean }) => {
       const images = files.flatMap(readImages);

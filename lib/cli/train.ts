@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Option } from 'commander';
 import type { Command } from 'commander';
@@ -21,14 +22,20 @@ type Options = DataOptions & {
   batchSize: number;
   learningRate: number;
   patience?: number;
+  validationCount: number;
   seed: number;
   output?: string;
   resume?: boolean;
   json?: boolean;
 };
 
-/** Where `digitlab train` saves a model when it is not told. */
-export const defaultModel = path.join(projectRoot(), 'exports/models/convnet');
+const models = path.join(projectRoot(), 'exports/models');
+
+/** The model that `evaluate` and `predict` take when they are not told: your own convnet, else that of notebook 04. */
+export function defaultModel(): string {
+  const own = path.join(models, 'my-convnet');
+  return existsSync(own) ? own : path.join(models, 'convnet');
+}
 
 /** Adds `digitlab train`: train, evaluate, save. */
 export function addTrainCommand(program: Command): void {
@@ -41,18 +48,20 @@ export function addTrainCommand(program: Command): void {
     .option('--epochs <n>', 'passes over the training images', wholeNumber, courseRecipe.epochs)
     .option('--batch-size <n>', 'examples a step', wholeNumber, courseRecipe.batchSize)
     .option('--learning-rate <rate>', 'the peak of the one-cycle schedule', positive, courseRecipe.learningRate.peak)
+    .option('--validation-count <n>', 'how many training images become the validation split', wholeNumber, 5000)
     .option('--patience <n>', 'stop when the validation loss has not fallen for n epochs', wholeNumber)
     .option('--seed <n>', 'fixes weights, order and dropout', wholeNumber, 1)
-    .option('--output <dir>', 'where the model goes; default exports/models/ARCHITECTURE')
+    .option('--output <dir>', 'where the model goes; default exports/models/my-ARCHITECTURE')
     .option('--resume', 'go on with an interrupted run in the output folder')
     .option('--json', 'print the result as JSON');
   addDataOptions(command).action(trainAndReport);
 }
 
-async function trainAndReport(options: Options): Promise<void> {
+async function trainAndReport(options: Options, command: Command): Promise<void> {
+  if (options.resume) refusePlan(command);
   const { architecture, epochs, batchSize, patience, seed, resume, json } = options;
-  const output = path.resolve(options.output ?? path.join(projectRoot(), 'exports/models', architecture));
-  const data = loadData(options);
+  const output = path.resolve(options.output ?? path.join(models, `my-${architecture}`));
+  const data = loadData(options, options);
   const notes = { architecture, classNames: data.classNames };
   const run = { validation: data.validation, checkpoint: output, notes, onBatch: showBatch, onEpoch: showEpoch };
   const model = resume ? undefined : architectures[architecture]({ classCount: data.classNames.length, seed });
@@ -95,4 +104,14 @@ function showEpoch({ loss, validationLoss, validationAccuracy, seconds }: Histor
   process.stderr.write(
     `${start}epoch ${loss.length}: loss ${loss.at(-1)?.toFixed(4)}, ${validation}, ${seconds.at(-1)?.toFixed(1)} s\n`,
   );
+}
+
+// A resumed run keeps the plan that it began with; another one would not be the same run.
+function refusePlan(command: Command): void {
+  const given = ['epochs', 'batchSize', 'learningRate', 'patience', 'seed'].filter(
+    (name) => command.getOptionValueSource(name) === 'cli',
+  );
+  if (given.length === 0) return;
+  const message = `--resume goes on with the plan that the run began with, so ${given.join(', ')} cannot be given: leave it out, or train anew without --resume.`;
+  throw Object.assign(new Error(message), { exitCode: 2 });
 }

@@ -31,7 +31,8 @@ type Notes = { plan: TrainingPlan; history: History; data: string; sizes: { slot
 type Saved = {
   plan: TrainingPlan;
   history: History;
-  split: Split;
+  /** The fingerprint of the training split. */
+  data: string;
   slots: Variable[];
   best?: Float32Array[];
   notes?: Record<string, unknown>;
@@ -41,11 +42,11 @@ type Saved = {
 export async function saveCheckpoint(
   folder: string,
   model: LayersModel,
-  { plan, history, split, slots, best, notes }: Saved,
+  { plan, history, data, slots, best, notes }: Saved,
 ): Promise<void> {
   const slotValues = slots.map((slot) => slot.dataSync<'float32'>());
   const sizes = { slots: slotValues.map((values) => values.length), best: best?.map((values) => values.length) };
-  const training: Notes = { plan, history, data: fingerprint(split), sizes };
+  const training: Notes = { plan, history, data, sizes };
   await writeModelFiles(folder, model, {
     notes: { ...notes, ...training },
     extra: { training: join([...slotValues, ...(best ?? [])]) },
@@ -99,9 +100,9 @@ export async function readModel(folder: string): Promise<{ model: LayersModel; n
   return { model, notes };
 }
 
-// Labels in their order tell two splits apart well, at a thousandth of the bytes.
-function fingerprint(split: Split): string {
-  return `${split.count} ${createHash('sha256').update(split.labels).digest('hex')}`;
+/** What tells one split from another: the count and the SHA-256 of all its images and labels. */
+export function fingerprint(split: Split): string {
+  return `${split.count} ${createHash('sha256').update(split.images).update(split.labels).digest('hex')}`;
 }
 
 function join(arrays: readonly Float32Array[]): Buffer {

@@ -9,6 +9,8 @@ import { readCheckpoint } from './checkpoint';
 import type { History } from './history';
 import { resumeTraining, train } from './training';
 import type { RunOptions } from './training';
+import { adam } from './optimizer';
+import { describeLayers } from './layer-summary';
 
 /** How the course trains its convolutional network: what every notebook, command and claim means by "the CNN". */
 export const courseRecipe = {
@@ -48,16 +50,23 @@ export async function loadOrTrainConvNet(
 ): Promise<{ model: LayersModel; history: History }> {
   const recipe = { ...courseRecipe, epochs, seed };
   const options = { validation: mnist.validation, ...run, checkpoint: folder };
-  if (await wasMadeBy(recipe, { folder, split: mnist.train })) return resumeTraining(folder, mnist.train, options);
   const model = createConvNet({ classCount: mnist.classNames.length, seed });
+  if (await wasMadeBy({ ...recipe, optimizer: adam() }, { folder, split: mnist.train, model })) {
+    model.dispose();
+    return resumeTraining(folder, mnist.train, options);
+  }
   return { model, history: await train(model, mnist.train, { ...recipe, ...options }) };
 }
 
-async function wasMadeBy(recipe: object, { folder, split }: { folder: string; split: Split }): Promise<boolean> {
+async function wasMadeBy(
+  recipe: object,
+  { folder, split, model: wanted }: { folder: string; split: Split; model: LayersModel },
+): Promise<boolean> {
   try {
     const { model, plan } = await readCheckpoint(folder, split);
+    const sameLayers = isDeepStrictEqual(describeLayers(model), describeLayers(wanted));
     model.dispose();
-    return isDeepStrictEqual({ ...plan, ...recipe }, plan);
+    return sameLayers && isDeepStrictEqual(plan, recipe);
   } catch {
     // No checkpoint, a damaged one, or one of other data: all mean that there is nothing to load.
     return false;

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { io } from '@tensorflow/tfjs-core';
@@ -27,6 +27,7 @@ export async function writeModelFiles(
   { notes, extra = {} }: { notes: unknown; extra?: Record<string, Buffer> },
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
+  const before = filesOf(folder);
   const { modelTopology, weightSpecs, weightData } = await artifactsOf(model);
   const sha256: Record<string, string> = {};
   const write = (stem: string, bytes: Buffer): string => {
@@ -47,9 +48,7 @@ export async function writeModelFiles(
     userDefinedMetadata: { digitlab: { sha256, notes } },
   };
   writeAtomically(path.join(folder, 'model.json'), JSON.stringify(json));
-  for (const name of readdirSync(folder)) {
-    if (/^[a-z]+-[0-9a-f]{12}\.bin$/.test(name) && !(name in sha256)) rmSync(path.join(folder, name));
-  }
+  for (const name of before) if (!(name in sha256)) rmSync(path.join(folder, name), { force: true });
 }
 
 /**
@@ -83,6 +82,15 @@ export async function readModelFiles(
       .map(([name, content]) => [name.split('-')[0], content]),
   );
   return { model, notes: metadata.notes, extra };
+}
+
+// The files of the model that was saved here before, none if there was none that we know.
+function filesOf(folder: string): string[] {
+  try {
+    return Object.keys(readModelJson(folder).userDefinedMetadata?.digitlab.sha256 ?? {});
+  } catch {
+    return [];
+  }
 }
 
 function readModelJson(folder: string): ModelJson {

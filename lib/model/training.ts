@@ -1,13 +1,14 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import type { Split } from '../data/split';
-import { readCheckpoint, saveCheckpoint } from './checkpoint';
+import { fingerprint, readCheckpoint, saveCheckpoint } from './checkpoint';
 import type { TrainingPlan, TrainingState } from './checkpoint';
 import { trainEpoch } from './epoch';
 import { evaluate } from './evaluation';
 import { addEpoch, bestEpoch, createHistory } from './history';
 import type { History } from './history';
 import { listenForInterruption } from './interruption';
+import { keepLastGood } from './last-good';
 import { adam, createOptimizer } from './optimizer';
 import type { OptimizerConfig } from './optimizer';
 import type { Progress } from './progress';
@@ -78,7 +79,7 @@ export async function resumeTraining(
   options: RunOptions = {},
 ): Promise<{ model: LayersModel; history: History }> {
   const { model, plan, state, history: past } = await readCheckpoint(checkpoint, split);
-  const history = Object.assign(options.history ?? createHistory(), past);
+  const history = Object.assign(options.history ?? {}, createHistory(), { ended: undefined }, past);
   await runPlan(model, split, { plan, state, history, run: { checkpoint, ...options } });
   return { model, history };
 }
@@ -89,19 +90,28 @@ async function runPlan(model: LayersModel, split: Split, { plan, state, history,
   checkPlan(plan, split, run);
   const optimizer = createOptimizer(plan.optimizer, trainableVariables(model));
   if (state.slots) optimizer.load(state.slots);
+  const data = run.checkpoint ? fingerprint(split) : '';
   let best = state.best;
   const save = async () => {
     if (!run.checkpoint) return;
     const { notes } = run;
-    await saveCheckpoint(run.checkpoint, model, { plan, history, split, slots: optimizer.slots, best, notes });
+    await saveCheckpoint(run.checkpoint, model, { plan, history, data, slots: optimizer.slots, best, notes });
   };
   // The kernel runs a cell up to its first wait without our signal listeners; one made before that is lost with them.
   await breathe();
   const interruption = listenForInterruption(run.signal);
+  const lastGood = keepLastGood(model);
   try {
     for (let epoch = state.epoch; epoch < plan.epochs && !history.ended; epoch++) {
       const started = performance.now();
-      const result = await trainEpoch(model, split, { plan, epoch, optimizer, interruption, onBatch: run.onBatch });
+      const result = await trainEpoch(model, split, {
+        plan,
+        epoch,
+        optimizer,
+        interruption,
+        lastGood,
+        onBatch: run.onBatch,
+      });
       if (!result) {
         history.ended = 'interrupted';
         break;
@@ -121,6 +131,7 @@ async function runPlan(model: LayersModel, split: Split, { plan, state, history,
     }
   } finally {
     interruption.stopListening();
+    lastGood.dispose();
     optimizer.dispose();
   }
   return history;

@@ -10,3 +10,8 @@ export function copyWeights(model: LayersModel): Float32Array[] {
 export function restoreWeights(model: LayersModel, weights: readonly Float32Array[]): void {
   tf.tidy(() => model.weights.forEach((weight, i) => weight.write(tf.tensor(weights[i], weight.shape as number[]))));
 }
+
+/** Whether every weight of the model is a finite number. */
+export function weightsAreFinite(model: LayersModel): boolean {
+  return model.weights.every((weight) => tf.tidy(() => tf.all(tf.isFinite(weight.read())).dataSync()[0] === 1));
+}

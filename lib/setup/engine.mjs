@@ -36,6 +36,10 @@ export const engineStep = {
       report(`compiling ${name}`);
       await compile(compiler.command, sources, tfjs('lib/napi-v8', name));
     }
+    await run(process.execPath, ['-e', `require(${JSON.stringify(tfjs('lib/napi-v8/tfjs_binding.node'))})`], {
+      explain: (log) =>
+        `The compiled engine does not load: ${log.split('\n').find((line) => line.includes('Error')) ?? log.trim()}`,
+    });
     report(`compiled with ${compiler.version}`);
   },
 };

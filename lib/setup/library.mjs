@@ -35,7 +35,7 @@ export function sourceFiles() {
       const file = path.join(folder, entry.name);
       if (entry.isDirectory()) {
         if (!/^(dist.*|node_modules|setup|template|test)$/.test(entry.name)) visit(file);
-      } else if (/\.ts$|^tsconfig\.json$|^package\.json$/.test(entry.name)) found.push(file);
+      } else if (/\.ts$|\.json$/.test(entry.name)) found.push(file);
     }
   };
   visit('lib');

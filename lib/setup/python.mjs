@@ -1,6 +1,6 @@
 // The virtual environment .venv with JupyterLab, nbconvert and the Plotly renderer, pinned and hash-checked.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { failure } from './failure.mjs';
 import { inProject, venvPython } from './places.mjs';
@@ -14,8 +14,10 @@ const names = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11'
 export const pythonStep = {
   name: 'python',
   title: 'Python environment (.venv)',
-  key: () => sha256(readFileSync(requirements)),
-  ready: () => existsSync(venvPython()) && existsSync(inProject('.venv/bin/jupyter-lab')),
+  // The scripts in .venv name the folder that they were made in, so a moved project makes another one.
+  key: () => sha256([readFileSync(requirements, 'utf8'), inProject()]),
+  // Asked in Python itself: after an upgrade of the system's Python the folder is there and its packages are not.
+  ready: () => ask(venvPython(), 'import jupyter_core; print("ok")') === 'ok',
   check: findPython,
   async run(report) {
     const python = findPython();

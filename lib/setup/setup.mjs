@@ -28,7 +28,10 @@ Exit codes: 0 done, 1 a step failed, 2 wrong use, 3 a tool that the project need
 
 /** Every step in the order in which they build on each other. */
 export function steps({ from } = {}) {
-  const engine = process.env.DIGITLAB_ENGINE === 'js' ? [] : [tensorflowStep({ from }), engineStep];
+  const engine =
+    process.env.DIGITLAB_ENGINE === 'js'
+      ? []
+      : [tensorflowStep({ from, engineIsDone: () => isDone(engineStep) }), engineStep];
   return [packagesStep, pythonStep, ...engine, libraryStep, kernelStep, dataStep];
 }
 

@@ -34,23 +34,27 @@ const wheels = {
 
 /** The wheel for this platform, with its file name and the folder of its unpacked form. */
 export function platformWheel({ platform = process.platform, arch = process.arch } = {}) {
-  const wheel = wheels[`${platform}-${arch}`];
+  const isMusl = platform === 'linux' && !process.report.getReport().header.glibcVersionRuntime;
+  const wheel = isMusl ? undefined : wheels[`${platform}-${arch}`];
   if (!wheel)
     throw failure(
-      `There is no TensorFlow ${tensorflowVersion} library for ${platform}-${arch}: use Linux x86-64 (WSL on Windows), Linux aarch64 or macOS arm64, or accept the slow engine with DIGITLAB_ENGINE=js.`,
+      `There is no TensorFlow ${tensorflowVersion} library for ${platform}-${arch}${isMusl ? ' with musl' : ''}: use Linux x86-64 (WSL on Windows), Linux aarch64 or macOS arm64, or accept the slow engine with DIGITLAB_ENGINE=js.`,
       { exitCode: 3 },
     );
   const file = `${wheel.project.replace('-', '_')}-${tensorflowVersion}-cp311-cp311-${wheel.tag}.whl`;
   return { ...wheel, file, folder: inCache(`tensorflow-${tensorflowVersion}-${platform}-${arch}`) };
 }
 
-/** The step that fills the cache; `from` is another machine's cache to take the download from. */
-export function tensorflowStep({ from } = {}) {
+/**
+ * The step that fills the cache; `from` is another machine's cache to take the download from. Where the `engine` step is
+ * done the libraries are linked already, and a cache that was emptied since is not missed.
+ */
+export function tensorflowStep({ from, engineIsDone = () => false } = {}) {
   return {
     name: 'tensorflow',
     title: `TensorFlow ${tensorflowVersion} libraries`,
     key: () => platformWheel().folder,
-    ready: () => existsSync(platformWheel().folder),
+    ready: () => existsSync(platformWheel().folder) || engineIsDone(),
     check: () => platformWheel(),
     run: (report) =>
       withLock(inCache('lock'), () => fillCache(platformWheel(), { from, report }), {

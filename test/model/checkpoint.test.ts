@@ -5,6 +5,7 @@ import path from 'node:path';
 import { loadMnist, take } from '../../lib/data/dataset';
 import { createDenseNet } from '../../lib/model/architectures';
 import { loadModel, saveModel } from '../../lib/model/checkpoint';
+import { createHistory } from '../../lib/model/history';
 import { predict } from '../../lib/model/evaluation';
 import { resumeTraining, train } from '../../lib/model/training';
 import { copyWeights } from '../../lib/model/weights';
@@ -54,6 +55,19 @@ test('a run that is killed and resumed ends with the weights of an uninterrupted
   expect(copyWeights(resumed.model)).toEqual(copyWeights(straight));
   expect(resumed.history.validationLoss).toEqual(history.validationLoss);
   [straight, resumed.model].forEach((model) => model.dispose());
+});
+
+test('an interrupted run goes on with the history object that it had', async () => {
+  const model = createDenseNet({ seed: 2 });
+  const history = createHistory();
+  const stop = new AbortController();
+  const onEpoch = () => void (history.loss.length === 2 && stop.abort());
+  await train(model, small, { ...plan, validation, history, checkpoint: folder, signal: stop.signal, onEpoch });
+  expect([history.ended, history.loss.length]).toEqual(['interrupted', 2]);
+  const resumed = await resumeTraining(folder, small, { validation, history });
+  expect(resumed.history).toBe(history);
+  expect([history.ended, history.loss.length]).toEqual(['finished', 6]);
+  [model, resumed.model].forEach((each) => each.dispose());
 });
 
 test('each new checkpoint replaces the one before and leaves no old file', async () => {
@@ -117,6 +131,11 @@ describe('a checkpoint that cannot be used is refused in one sentence', () => {
     await expect(resumeTraining(folder, small)).rejects.toThrow(/holds a finished model without training state/);
     expect(tensors()).toBe(before);
     model.dispose();
+  });
+
+  test('the same labels with other images', async () => {
+    const changed = { ...small, images: small.images.map((byte) => 255 - byte) };
+    await expect(resumeTraining(folder, changed)).rejects.toThrow(/was trained on other examples than these 500/);
   });
 
   test('other examples than those it was trained on', async () => {

@@ -81,6 +81,21 @@ test('a loss that is not finite stops with the batch and a hint, and keeps the l
   model.dispose();
 });
 
+test('a step that ruins the weights at the end of an epoch is undone as well', async () => {
+  const model = createDenseNet();
+  const before = copyWeights(model);
+  // One batch an epoch: the ruin shows only in the first loss of the second epoch.
+  const options = { optimizer: sgd(), learningRate: 1e30, batchSize: 600, epochs: 2 };
+  await expect(train(model, small, options)).rejects.toThrow(/^The loss became NaN at batch 1 of 1 in epoch 2: /);
+  expect(copyWeights(model)).toEqual(before);
+  // So large a rate leaves numbers that are no longer finite, which no loss has seen yet.
+  await expect(train(model, small, { ...options, learningRate: 1e45 })).rejects.toThrow(
+    /^The weights became infinite at batch 1 of 1 in epoch 1: /,
+  );
+  expect(copyWeights(model)).toEqual(before);
+  model.dispose();
+});
+
 test('an abort stops after the current batch and keeps history and weights', async () => {
   const model = createDenseNet();
   const before = copyWeights(model);

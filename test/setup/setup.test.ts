@@ -178,6 +178,28 @@ describe('the lock', () => {
   });
 });
 
+test('--remove takes away what set-up has made, and nothing else', () => {
+  const root = path.join(folder, 'project');
+  const made = ['node_modules', '.venv', '.digitlab', 'data/mnist', 'lib/dist', 'lib/nbconvert-cli-wrapper/dist'];
+  const kept = ['notebooks', 'exports', 'data/own', 'lib/setup'];
+  for (const name of [...made, ...kept]) mkdirSync(path.join(root, name), { recursive: true });
+  execFileSync('cp', ['-r', `${setupFolder}/.`, path.join(root, 'lib/setup')]);
+  const cache = path.join(folder, 'cache');
+  mkdirSync(path.join(cache, 'digitlab/downloads'), { recursive: true });
+  const env = { ...process.env, XDG_CACHE_HOME: cache };
+  const command = [path.join(root, 'lib/setup/digitlab.mjs'), 'setup', '--remove'];
+  expect(spawnSync(process.execPath, command, { env }).status).toBe(0);
+  expect(made.filter((name) => existsSync(path.join(root, name)))).toEqual([]);
+  expect(kept.filter((name) => !existsSync(path.join(root, name)))).toEqual([]);
+  expect(existsSync(path.join(cache, 'digitlab'))).toBe(false);
+});
+
+test('the entry uses no syntax that an old Node cannot read', () => {
+  const entry = readFileSync(path.join(setupFolder, 'digitlab.mjs'), 'utf8');
+  const code = entry.replace(/^(#!|\/\/).*$/gm, '');
+  expect(code).not.toMatch(/\?\?|\?\.|\bawait\b|=>|`|^import /m);
+});
+
 test('a step that was interrupted is run again and a finished one is not', () => {
   const root = path.join(folder, 'project');
   mkdirSync(path.join(root, 'lib'), { recursive: true });

@@ -1,0 +1,88 @@
+import { bool, ints } from '../attributes';
+import type { Attributes } from '../attributes';
+import type { Value } from '../builder';
+import { withActivation } from './activation';
+import { withBias } from './dense';
+import { refuse, requireWeight } from './lowering';
+import type { LayerContext, LayerPlan, Lowered, Lowering } from './lowering';
+import { maxPooling } from './pooling';
+import { checkedWindow, dilation, windowAttributes } from './window';
+import type { WindowConfig } from './window';
+
+const conv2d: Lowering = (layer, [x], context) => {
+  const linear = convolution(layer, context, { x, weight: 'kernel', attributes: convolutionAttributes(layer) });
+  const pooled = layer.pooling ? behind(linear, maxPooling(layer.pooling, [linear.output], context)) : linear;
+  return withActivation(layer, context.graph, withBias(context, pooled));
+};
+
+const depthwiseConv2d: Lowering = (layer, [x], context) =>
+  withActivation(layer, context.graph, withBias(context, depthwise(layer, context, { x, weight: 'depthwise_kernel' })));
+
+// Each channel by itself, then a 1×1 convolution that mixes the channels.
+const separableConv2d: Lowering = (layer, [x], context) => {
+  const spatial = depthwise(layer, context, { x, weight: 'depthwise_kernel' });
+  const mixed = convolution(layer, context, {
+    x: spatial.output,
+    weight: 'pointwise_kernel',
+    attributes: { ...windowAttributes({ strides: [1, 1], padding: 'valid' }), ...convolutionOnly([1, 1]) },
+  });
+  return withActivation(layer, context.graph, withBias(context, behind(spatial, mixed)));
+};
+
+// Two steps as one: the gradient passes the second, then the first.
+const behind = (first: Lowered, second: Lowered): Lowered => ({
+  output: second.output,
+  backward: (dy) => first.backward(second.backward(dy)[0]),
+});
+
+type Operand = { x: Value; weight: string };
+
+function convolution(
+  layer: LayerPlan,
+  context: LayerContext,
+  { x, weight, attributes }: Operand & { attributes: Attributes },
+): Lowered {
+  const { graph } = context;
+  const w = requireWeight(layer, context, weight); // [height, width, channels, filters]
+  return {
+    output: graph.node('Conv2D', [x, w], attributes),
+    backward: (dy) => {
+      context.addGradient(weight, graph.node('Conv2DBackpropFilter', [x, graph.shapeOf(w), dy], attributes));
+      return [graph.node('Conv2DBackpropInput', [graph.shapeOf(x), w, dy], attributes)];
+    },
+  };
+}
+
+function depthwise(layer: LayerPlan, context: LayerContext, { x, weight }: Operand): Lowered {
+  const { graph } = context;
+  const config = layer.config as WindowConfig;
+  if (config.strides[0] !== config.strides[1])
+    refuse(layer, `its strides are ${config.strides.join(' and ')}, not equal`);
+  if (dilation(config).some((rate) => rate !== 1)) refuse(layer, 'its dilation is not 1');
+  const attributes = { ...checkedWindow(layer), dilations: ints([1, 1, 1, 1]) };
+  const w = requireWeight(layer, context, weight); // [height, width, channels, multiplier]
+  const gradient = (op: string, inputs: Value[]): Value =>
+    graph.node(`DepthwiseConv2dNativeBackprop${op}`, inputs, attributes);
+  return {
+    output: graph.node('DepthwiseConv2dNative', [x, w], attributes),
+    backward: (dy) => {
+      context.addGradient(weight, gradient('Filter', [x, graph.shapeOf(w), dy]));
+      return [gradient('Input', [graph.shapeOf(x), w, dy])];
+    },
+  };
+}
+
+const convolutionAttributes = (layer: LayerPlan): Attributes => ({
+  ...checkedWindow(layer),
+  ...convolutionOnly(dilation(layer.config as WindowConfig)),
+});
+const convolutionOnly = ([height, width]: number[]): Attributes => ({
+  dilations: ints([1, height, width, 1]),
+  use_cudnn_on_gpu: bool(false),
+});
+
+export const convolutionLayers: Record<string, Lowering> = {
+  Conv2D: conv2d,
+  DepthwiseConv2D: depthwiseConv2d,
+  SeparableConv2D: separableConv2d,
+};

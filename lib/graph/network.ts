@@ -1,0 +1,126 @@
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-node';
+import { type } from './attributes';
+import type { Graph, Value } from './builder';
+import { NotCompiled, refuse } from './layers/lowering';
+import type { LayerContext, LayerPlan, Lowered } from './layers/lowering';
+import { lowerings } from './layers/registry';
+import { poolBeforeActivation } from './rewrite';
+import type { GraphWeight, GraphWeights } from './weights';
+
+type Layer = LayersModel['layers'][number];
+
+/** One use of a layer: it turns the tensors `inputs` into the tensor `output`. */
+export type LayerUse = { layer: Layer; plan: LayerPlan; inputs: SymbolicTensor[]; output: SymbolicTensor };
+
+/** A model as a list of layer uses, each behind those that it needs. */
+export type NetworkPlan = { input: SymbolicTensor; uses: LayerUse[] };
+
+/** Reads the layers of a sequential or functional model in the order in which they can be computed. */
+export function planNetwork(model: LayersModel): NetworkPlan {
+  if (model.inputs.length !== 1 || model.outputs.length !== 1)
+    throw new NotCompiled(
+      `model '${model.name}' is not compiled: it has ${model.inputs.length} inputs and ${model.outputs.length} outputs, not one of each`,
+    );
+  const uses: LayerUse[] = [];
+  const seen = new Set<SymbolicTensor>([model.inputs[0]]);
+  const visit = (output: SymbolicTensor): void => {
+    if (seen.has(output)) return;
+    seen.add(output);
+    const layer = output.sourceLayer;
+    const inputs = layer.inboundNodes[output.nodeIndex].inputTensors;
+    inputs.forEach(visit);
+    uses.push({ layer, inputs, output, plan: planLayer(layer, { inputs, output }) });
+  };
+  visit(model.outputs[0]);
+  return { input: model.inputs[0], uses: poolBeforeActivation(uses) };
+}
+
+function planLayer(layer: Layer, { inputs, output }: { inputs: SymbolicTensor[]; output: SymbolicTensor }): LayerPlan {
+  const className = layer.getClassName();
+  const plan: LayerPlan = {
+    name: layer.name,
+    className,
+    config: className in lowerings ? layer.getConfig() : {},
+    inputShapes: inputs.map(sizes),
+    outputShape: sizes(output),
+  };
+  if (!(className in lowerings)) refuse(plan);
+  for (const [key, value] of Object.entries(plan.config)) {
+    if (value == null) continue;
+    if (key.endsWith('Constraint')) refuse(plan, `its ${key} is not known`);
+    if (key.endsWith('Regularizer') && key !== 'kernelRegularizer') refuse(plan, `its ${key} is not known`);
+  }
+  return plan;
+}
+
+const sizes = (tensor: SymbolicTensor): number[] => tensor.shape.map((size) => size ?? -1);
+
+type LowerOptions = {
+  input: Value;
+  training: boolean;
+  weights: GraphWeights;
+  /** The node that reads a weight: the weight itself, or its average. */
+  readWeight(weight: GraphWeight): Value;
+  /** A tensor [2] of seed and step. */
+  seed: Value;
+};
+
+/** Adds the network's nodes to the graph; the result is one big layer, with the weights' gradients in `weights`. */
+export function lowerNetwork(graph: Graph, { input, uses }: NetworkPlan, options: LowerOptions): Lowered {
+  const values = new Map<SymbolicTensor, Value>([[input, options.input]]);
+  const lowered = uses.map((use, index) => {
+    const inputs = use.inputs.map((tensor) => values.get(tensor) as Value);
+    const result = lowerings[use.plan.className](use.plan, inputs, layerContext(graph, use, { ...options, index }));
+    values.set(use.output, result.output);
+    return result;
+  });
+  const last = lowered[lowered.length - 1];
+  const backwardFrom = (first: Lowered['backward']) => (gradient: Value) => {
+    const gradients = new Map<SymbolicTensor, Value[]>([[uses[uses.length - 1].output, [gradient]]]);
+    for (let i = uses.length - 1; i >= 0; i--) {
+      const backward = i === uses.length - 1 ? first : lowered[i].backward;
+      // Where the path forks, the gradients of the branches add up.
+      const found = backward(graph.sum(gradients.get(uses[i].output) as Value[]));
+      uses[i].inputs.forEach((tensor, j) => gradients.set(tensor, [...(gradients.get(tensor) ?? []), found[j]]));
+    }
+    return [graph.sum(gradients.get(input) as Value[])];
+  };
+  return {
+    output: last.output,
+    backward: backwardFrom(last.backward),
+    logits: last.logits && { ...last.logits, backward: backwardFrom(last.logits.backward) },
+  };
+}
+
+function layerContext(graph: Graph, use: LayerUse, options: LowerOptions & { index: number }): LayerContext {
+  const { training, weights, readWeight, seed, index } = options;
+  const find = (name: string): GraphWeight | undefined => {
+    const variable = use.layer.weights.find((weight) => weight.originalName.split('/').pop() === name);
+    return variable && weights.get(variable);
+  };
+  const l2 = l2Factor(use.plan);
+  return {
+    graph,
+    training,
+    weight: (name) => {
+      const weight = find(name);
+      if (weight && name === 'kernel') weight.l2 = l2;
+      return weight && readWeight(weight);
+    },
+    addGradient: (name, gradient) => find(name)?.gradients.push(gradient),
+    moveTowards: (name, value, momentum) => {
+      const weight = find(name);
+      if (weight?.target) refuse(use.plan, 'it is used twice');
+      if (weight) weight.target = { value, momentum };
+    },
+    randomSeed: () => graph.node('AddV2', [seed, graph.integers([index * 1_000_003, 0])], { T: type('int32') }),
+  };
+}
+
+function l2Factor(plan: LayerPlan): number {
+  const regularizer = plan.config.kernelRegularizer as { config: { l1: number; l2: number } } | null | undefined;
+  if (regularizer == null) return 0;
+  const { l1, l2 } = regularizer.config;
+  if (l1) refuse(plan, 'its kernelRegularizer has an L1 part');
+  return l2;
+}

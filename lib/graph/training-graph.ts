@@ -1,0 +1,151 @@
+import type { LayersModel } from '@tensorflow/tfjs-node';
+import { text, type } from './attributes';
+import { createGraph } from './builder';
+import type { Graph, GraphVariable, Value } from './builder';
+import { NotCompiled } from './layers/lowering';
+import { lowerLoss } from './losses';
+import type { LossName, LoweredLoss } from './losses';
+import { lowerNetwork, planNetwork } from './network';
+import { clipGradients, slotCount, updateWeight } from './optimizers';
+import type { GraphOptimizerConfig } from './optimizers';
+import type { GraphDef } from './protobuf';
+import { addPenalties, addWeights, updateAverages } from './weights';
+
+export type TrainingGraphOptions = {
+  optimizer: GraphOptimizerConfig;
+  loss: LossName;
+  labelSmoothing: number;
+  /** Gradients are scaled down to this global norm; undefined leaves them as they are. */
+  clipNorm?: number;
+  /** Keeps moving averages of all weights; prediction then uses these. */
+  averages: boolean;
+  /** How many examples the session will hold. */
+  count: number;
+};
+
+/**
+ * A training step as one graph. Fed `indices` [n], `seed` [2] and `rates` [3] (learning rate, corrected rate, share by
+ * which the averages move), fetching `loss` and `correct` runs one whole step. Fed `pixels`, `prediction` predicts.
+ * Each name in the lists below can be fetched as `get/name`, and be set by feeding `new/name` and fetching `set/name`.
+ */
+export type TrainingGraph = {
+  definition: GraphDef;
+  /** Shape of one image. */
+  imageShape: number[];
+  classCount: number;
+  weights: string[];
+  /** What the optimizer keeps: for each trained weight, in the model's order, its one or two slots. */
+  slots: string[];
+  averages: string[];
+  /** Sizes of the variables by name. */
+  shapes: Record<string, readonly number[]>;
+};
+
+/** Builds the graph of a training step. @throws NotCompiled with one sentence for what the compiler does not know. */
+export function buildTrainingGraph(model: LayersModel, options: TrainingGraphOptions): TrainingGraph {
+  const graph = createGraph();
+  const plan = planNetwork(model);
+  const imageShape = plan.input.shape.slice(1).map((size) => size ?? -1);
+  const outputShape = model.outputs[0].shape;
+  if (outputShape.length !== 2 || outputShape[1] === null || imageShape.includes(-1))
+    throw new NotCompiled(
+      `model '${model.name}' is not compiled: it turns [${plan.input.shape}] into [${outputShape}], known are images of one size to [n, classes]`,
+    );
+  const classCount = outputShape[1];
+  const seed = graph.placeholder('seed', 'int32', [2]);
+  const weights = addWeights(graph, model, options);
+  const lower = (input: Value, training: boolean) =>
+    lowerNetwork(graph, plan, {
+      ...{ input, training, weights, seed },
+      readWeight: ({ variable, average }) => graph.read(training ? variable : (average ?? variable)),
+    });
+
+  const batch = gatherBatch(graph, { imageShape, count: options.count });
+  const loss = lowerLoss(graph, lower(batch.images, true), { ...options, labels: batch.labels, classCount });
+  loss.backward();
+  const slots = addUpdates(graph, weights, { ...options, loss });
+
+  const pixels = graph.placeholder('pixels', 'uint8', [-1, ...imageShape]);
+  graph.output('prediction', lower(normalize(graph, pixels), false).output);
+  const list = [...weights.values()];
+  const averages = list.flatMap(({ average }) => average ?? []);
+  const variables = [...list.map(({ variable }) => variable), ...slots, ...averages];
+  [...variables, batch.resident.images, batch.resident.labels].forEach((variable) => addAccess(graph, variable));
+  return {
+    ...{ definition: graph.definition, imageShape, classCount },
+    weights: list.map(({ variable }) => variable.handle),
+    slots: slots.map(({ handle }) => handle),
+    averages: averages.map(({ handle }) => handle),
+    shapes: Object.fromEntries(variables.map(({ handle, shape }) => [handle, shape])),
+  };
+}
+
+// The data set stays in two variables; a step is told only which rows it takes.
+function gatherBatch(graph: Graph, { imageShape, count }: { imageShape: number[]; count: number }) {
+  const images = graph.variable('images', [count, ...imageShape], 'uint8');
+  const labels = graph.variable('labels', [count], 'int32');
+  const indices = graph.placeholder('indices', 'int32', [-1]);
+  const gather = ({ handle, elements }: GraphVariable): Value =>
+    graph.node('ResourceGather', [handle, indices], { dtype: type(elements), Tindices: type('int32') });
+  return { images: normalize(graph, gather(images)), labels: gather(labels), resident: { images, labels } };
+}
+
+// Bytes 0 … 255 to numbers in [0, 1].
+const normalize = (graph: Graph, pixels: Value): Value =>
+  graph.op('RealDiv', graph.cast(pixels, 'uint8', 'float'), graph.constant(255));
+
+type Updates = Omit<TrainingGraphOptions, 'loss'> & { loss: LoweredLoss };
+
+// The second half of a step: penalties, clipping, optimizer, averages, and the outputs that wait for all of it.
+function addUpdates(graph: Graph, weights: ReturnType<typeof addWeights>, options: Updates): GraphVariable[] {
+  const { optimizer, loss, clipNorm } = options;
+  const rates = graph.placeholder('rates', 'float', [3]);
+  const [learningRate, rate, share] = [0, 1, 2].map((i) => pick(graph, rates, i));
+  const penalty = addPenalties(graph, weights);
+  // A loss or gradient that is not finite ends the step here, before anything has changed.
+  const finite = graph.node('CheckNumerics', [penalty ? graph.op('AddV2', loss.loss, penalty) : loss.loss], {
+    T: type('float'),
+    message: text('loss'),
+  });
+  const check = (x: Value): Value =>
+    graph.node('CheckNumerics', [x, `^${finite}`], { T: type('float'), message: text('gradient') });
+
+  const trained = [...weights.values()].filter((weight) => weight.trainable);
+  if (trained.length === 0) throw new NotCompiled('the model is not compiled: it has no weights to train');
+  const { gradients, norm } = clipGradients(
+    graph,
+    trained.map((weight) => graph.sum(weight.gradients)),
+    { clipNorm, check },
+  );
+  const updated = new Map<GraphVariable, Value>();
+  const slots = trained.flatMap((weight, i) => {
+    const { variable } = weight;
+    const own = Array.from({ length: slotCount(optimizer) }, (_, j) =>
+      graph.variable(`slot${j}-${variable.handle}`, variable.shape),
+    );
+    const options = { gradient: gradients[i], slots: own, learningRate, rate, ready: norm };
+    updated.set(variable, updateWeight(graph, weight, optimizer, options));
+    return own;
+  });
+  const averaged = updateAverages(graph, weights, { updated, ready: norm, share });
+  const done = [...updated.values(), ...averaged];
+  graph.output('loss', finite, done);
+  graph.output('correct', loss.correct, done);
+  return slots;
+}
+
+function pick(graph: Graph, x: Value, position: number): Value {
+  const bounds = [graph.integers([position]), graph.integers([1])];
+  return graph.reshape(graph.node('Slice', [x, ...bounds], { T: type('float'), Index: type('int32') }), []);
+}
+
+// Lets a variable be read and set from outside.
+function addAccess(graph: Graph, variable: GraphVariable): void {
+  const { handle, shape, elements } = variable;
+  const fed = graph.placeholder(`new/${handle}`, elements, shape);
+  // A fed tensor can share its memory with a JavaScript array: what happens to that must not reach the variable.
+  const copied = graph.node('DeepCopy', [fed], { T: type(elements) });
+  const assigned = graph.assign('AssignVariableOp', variable, copied);
+  graph.output(`set/${handle}`, graph.constant(0), [assigned]);
+  if (elements === 'float') graph.output(`get/${handle}`, graph.read(variable));
+}

@@ -1,0 +1,15 @@
+// Set-up and doctor must run before anything is installed, so they are plain Node; every other command belongs to the
+// compiled library.
+import { explain } from './failure.mjs';
+
+// A reader like `head` may close the pipe before the end.
+process.stdout.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+const [command, ...args] = process.argv.slice(2);
+try {
+  if (command === 'setup') await (await import('./setup.mjs')).setupCommand(args);
+  else if (command === 'doctor') await (await import('./doctor.mjs')).doctorCommand(args);
+  else await (await import('./library.mjs')).runCompiledCommand();
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exitCode = error.exitCode ?? 1;
+}

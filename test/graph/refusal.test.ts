@@ -1,0 +1,116 @@
+import type { LayersModel } from '@tensorflow/tfjs-node';
+import { loadMnist, take } from '../../lib/data/dataset';
+import { compileTraining, whyNotCompiled } from '../../lib/graph/compile';
+import { createConvNet, createDenseNet } from '../../lib/model/architectures';
+import { adam, sgd } from '../../lib/model/optimizer';
+import { copyWeights } from '../../lib/model/weights';
+import { tf } from '../../lib/tf';
+import { all, randomSplit } from './agreement';
+
+const examples = take(loadMnist().train, 1280);
+
+test('a loss that is not finite is told in one sentence and changes nothing', () => {
+  const model = createDenseNet();
+  const compiled = compileTraining(model, examples, { optimizer: sgd() });
+  compiled.step(all(128), { learningRate: 1e38, step: 1 });
+  compiled.readWeights();
+  const before = copyWeights(model);
+  expect(() => compiled.step(all(128), { learningRate: 1e38, step: 2 })).toThrow(
+    /^The (loss|gradient) became (NaN|Inf|-Inf) at step 2: the learning rate 1e\+38 may be too high, try a tenth of it; this step changed no weight\.$/,
+  );
+  compiled.readWeights();
+  expect(copyWeights(model)).toEqual(before);
+  compiled.dispose();
+});
+
+test('data that does not fit is refused in one sentence', () => {
+  const model = createDenseNet({ classCount: 5 });
+  const compile = (split: typeof examples) => compileTraining(model, split, { optimizer: sgd() });
+  expect(() => compile({ ...examples, images: new Uint8Array(7) })).toThrow(
+    'The split has 7 bytes for 1280 images, the model takes images of [28,28,1], 784 bytes each: pass images of that size.',
+  );
+  expect(() => compile(take(examples, 0))).toThrow('The training split has no examples: pass one that has.');
+  expect(() => compile({ ...take(examples, 2), labels: Uint8Array.of(4) })).toThrow(
+    'The split has 1 labels for 2 images: pass one for each.',
+  );
+  expect(() => compile({ ...take(examples, 2), labels: Uint8Array.of(4, 5) })).toThrow(
+    'Label 5 at position 1 has no output: the model has classes 0 to 4, pass a model with more.',
+  );
+  const compiled = compile({ ...take(examples, 2), labels: Uint8Array.of(4, 0) });
+  const step = (indices: number[]) => () => compiled.step(indices, { learningRate: 1, step: 1 });
+  expect(step([0, 2])).toThrow('There is no example 2: this split has examples 0 to 1.');
+  expect(step([-1])).toThrow('There is no example -1: this split has examples 0 to 1.');
+  expect(step([])).toThrow('The batch has no examples: pass at least one index.');
+  compiled.dispose();
+});
+
+const dense = () => tf.layers.dense({ units: 3, activation: 'softmax' });
+const sequential = (...layers: LayersModel['layers']) =>
+  tf.sequential({ layers: [tf.layers.inputLayer({ inputShape: [4, 4, 1], name: 'images' }), ...layers] });
+
+test.each([
+  [
+    sequential(
+      tf.layers.cropping2D({
+        cropping: [
+          [1, 1],
+          [1, 1],
+        ],
+        name: 'crop',
+      }),
+      tf.layers.flatten(),
+      dense(),
+    ),
+    "layer 'crop' of class Cropping2D is not compiled",
+  ],
+  [
+    sequential(
+      tf.layers.maxPooling2d({ poolSize: 2, dataFormat: 'channelsFirst', name: 'pool' }),
+      tf.layers.flatten(),
+      dense(),
+    ),
+    "layer 'pool' of class MaxPooling2D is not compiled: its dataFormat is channelsFirst",
+  ],
+  [
+    sequential(tf.layers.flatten(), tf.layers.dense({ units: 3, activation: 'softsign', name: 'last' })),
+    "layer 'last' of class Dense is not compiled: its activation softsign is not known",
+  ],
+  [
+    sequential(tf.layers.flatten(), tf.layers.dense({ units: 3, kernelConstraint: 'nonNeg', name: 'last' })),
+    "layer 'last' of class Dense is not compiled: its kernelConstraint is not known",
+  ],
+  [
+    sequential(
+      tf.layers.flatten(),
+      tf.layers.dense({ units: 3, kernelRegularizer: tf.regularizers.l1l2(), name: 'last' }),
+    ),
+    "layer 'last' of class Dense is not compiled: its kernelRegularizer has an L1 part",
+  ],
+  [
+    sequential(tf.layers.flatten(), tf.layers.dense({ units: 3 })),
+    'loss sparseCategoricalCrossentropy is not compiled: it wants a last layer with activation softmax',
+  ],
+  [
+    sequential(tf.layers.flatten(), tf.layers.dense({ units: 3, activation: 'softmax', trainable: false })),
+    'the model is not compiled: it has no weights to train',
+  ],
+  [
+    sequential(tf.layers.conv2d({ filters: 3, kernelSize: 2, activation: 'softmax' })),
+    /^model 'sequential_\d+' is not compiled: it turns \[,4,4,1\] into \[,3,3,3\], known are images of one size to \[n, classes\]$/,
+  ],
+])('what is not known is named in one sentence (%#)', (model, sentence) => {
+  expect(whyNotCompiled(model, { optimizer: sgd() })).toMatch(sentence);
+  const split = randomSplit([4, 4, 1], { classCount: 3 });
+  expect(() => compileTraining(model, split, { optimizer: sgd() })).toThrow(sentence);
+});
+
+test('label smoothing is refused where it has no meaning, instead of being left out silently', () => {
+  const options = { optimizer: sgd(), loss: 'meanSquaredError', labelSmoothing: 0.1 } as const;
+  expect(whyNotCompiled(createDenseNet(), options)).toBe(
+    'loss meanSquaredError is not compiled with label smoothing: leave that out',
+  );
+});
+
+test('a model that is known has no reason not to be compiled', () => {
+  expect(whyNotCompiled(createConvNet(), { optimizer: adam() })).toBeUndefined();
+});
