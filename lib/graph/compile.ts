@@ -1,54 +1,42 @@
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import type { Split } from '../data/split';
+import { correctedRate } from '../model/optimizer';
+import type { OptimizerConfig } from '../model/optimizer';
+import { NotFinite } from '../model/trainer';
+import type { Trainer } from '../model/trainer';
 import { copyWeights, restoreWeights } from '../model/weights';
-import type { StepResult } from '../model/training-step';
+import type { Augmentation } from './augmentation';
 import { checkData, checkIndices } from './data-check';
 import { NotCompiled } from './layers/lowering';
 import type { LossName } from './losses';
-import { correctedRate } from './optimizers';
-import type { GraphOptimizerConfig } from './optimizers';
 import { predict } from './prediction';
 import { createSession, missingEngine } from './session';
 import type { Feed, Session } from './session';
 import { buildTrainingGraph } from './training-graph';
 import { setData, setZero, variableAccess } from './state';
 
-export { adamW, nesterov, rmsProp } from './optimizers';
-export type { GraphOptimizerConfig } from './optimizers';
 export type { LossName } from './losses';
 export { NotCompiled } from './layers/lowering';
 
 export type CompileOptions = {
-  optimizer: GraphOptimizerConfig;
+  optimizer: OptimizerConfig;
   loss?: LossName;
   /** Share of the target spread over all classes, from 0 (none) to below 1. */
   labelSmoothing?: number;
-  /** Fixes dropout masks and noise, together with the step. */
+  /** Changes the images of each step; none by default. */
+  augmentation?: Augmentation;
+  /** Fixes dropout masks, noise and augmentation, together with the step. */
   seed?: number;
   /** Scales the gradients down to this global norm. */
   clipNorm?: number;
-  /** Keeps moving averages of the weights with this decay (0.999, say), which prediction then uses. */
+  /** Keeps moving averages of the weights with this decay (0.999, say): the weights that are read, and that predict. */
   ema?: number;
 };
 
 /** A model compiled for training. Its weights live in TensorFlow's session until `readWeights` brings them back. */
-export type CompiledTraining = {
-  /**
-   * Trains on the examples at `indices`; `step` counts from 1. Loss (with L2 penalties) and hits are those before the
-   * update. @throws when the loss or a gradient is not finite; nothing has changed then.
-   */
-  step(indices: ArrayLike<number>, options: { learningRate: number; step: number }): StepResult;
-  /** Puts the session's weights into the model: the live ones, or their moving averages. */
-  readWeights(options?: { averaged?: boolean }): void;
+export type CompiledTraining = Trainer & {
   /** Puts the model's weights into the session; averages start again from them. */
   writeWeights(): void;
-  /** The optimizer's slots, in the order of the eager optimizer's, then the averages: what a checkpoint saves. */
-  optimizerState(): Float32Array[];
-  loadOptimizerState(values: readonly Float32Array[]): void;
-  /** Predicts for images of bytes; with `ema` by the averaged weights. Row by row [count, classCount]. */
-  predict(images: Uint8Array): Float32Array;
-  /** Frees the session with data and weights; the model is left as it is. */
-  dispose(): void;
 };
 
 /**
@@ -59,16 +47,17 @@ export type CompiledTraining = {
  * does not fit the model.
  */
 export function compileTraining(model: LayersModel, split: Split, options: CompileOptions): CompiledTraining {
-  const { optimizer, loss = 'sparseCategoricalCrossentropy', labelSmoothing = 0, seed = 1, clipNorm, ema } = options;
+  const { optimizer, seed = 1, ema } = options;
   const averages = ema !== undefined;
-  const graph = buildTrainingGraph(model, { optimizer, loss, labelSmoothing, clipNorm, averages, count: split.count });
+  const graph = buildTrainingGraph(model, { ...options, averages, count: split.count });
   checkData(split, graph);
   const session = createSession(graph.definition);
   const { set, get } = variableAccess(session, graph);
+  const usable = averages ? graph.averages : graph.weights;
+  const kept = [...graph.slots, ...(averages ? graph.weights : [])];
   const writeWeights = (): void => {
     const values = copyWeights(model);
-    set(graph.weights, values);
-    if (averages) set(graph.averages, values);
+    for (const names of [graph.weights, graph.averages, graph.lastGood]) if (names.length > 0) set(names, values);
   };
   setData(session, split, graph);
   writeWeights();
@@ -83,26 +72,24 @@ export function compileTraining(model: LayersModel, split: Split, options: Compi
         seed: { values: Int32Array.of(seed, step), shape: [2] },
         rates: { values: Float32Array.from(rates), shape: [3] },
       };
-      const [[lossValue], [correct]] = runStep(session, feeds, { step, learningRate });
-      return { loss: lossValue, correct };
+      const [[loss], [correct]] = runStep(session, feeds);
+      return { loss, correct };
     },
-    readWeights({ averaged = false } = {}) {
-      restoreWeights(model, get(averaged && averages ? graph.averages : graph.weights));
-    },
+    readWeights: () => restoreWeights(model, get(usable)),
+    readLastGood: () => restoreWeights(model, get(graph.lastGood)),
     writeWeights,
-    optimizerState: () => get([...graph.slots, ...graph.averages]),
-    loadOptimizerState: (values) => set([...graph.slots, ...graph.averages], values),
     predict: (images) => predict(session, images, graph),
+    state: () => get(kept),
+    loadState: (values) => set(kept, values),
     dispose: () => session.dispose(),
   };
 }
 
 /** Says in one sentence why a model cannot be compiled, or nothing when it can. */
-export function whyNotCompiled(model: LayersModel, options: Omit<CompileOptions, 'ema'>): string | undefined {
-  const { loss = 'sparseCategoricalCrossentropy', labelSmoothing = 0 } = options;
+export function whyNotCompiled(model: LayersModel, options: CompileOptions): string | undefined {
   if (missingEngine) return missingEngine;
   try {
-    buildTrainingGraph(model, { ...options, loss, labelSmoothing, averages: false, count: 1 });
+    buildTrainingGraph(model, { ...options, averages: false, count: 1 });
     return undefined;
   } catch (error) {
     if (error instanceof NotCompiled) return error.message;
@@ -110,14 +97,11 @@ export function whyNotCompiled(model: LayersModel, options: Omit<CompileOptions,
   }
 }
 
-function runStep(session: Session, feeds: Record<string, Feed>, at: { step: number; learningRate: number }) {
+function runStep(session: Session, feeds: Record<string, Feed>) {
   try {
     return session.run(feeds, ['loss', 'correct']);
   } catch (error) {
-    const found = /(loss|gradient) : Tensor had (NaN|Inf|-Inf)/.exec(String(error));
-    if (!found) throw error;
-    throw new Error(
-      `The ${found[1]} became ${found[2]} at step ${at.step}: the learning rate ${at.learningRate} may be too high, try a tenth of it; this step changed no weight.`,
-    );
+    const [, what, value] = /(loss|gradient) : Tensor had (NaN|Inf|-Inf)/.exec(String(error)) ?? [];
+    throw what ? new NotFinite(`The ${what} became ${value.replace('Inf', 'Infinity')}`) : error;
   }
 }

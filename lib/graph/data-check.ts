@@ -1,10 +1,20 @@
 import type { Split } from '../data/split';
-import type { TrainingGraph } from './training-graph';
 
-/** Refuses data that does not fit the compiled model: no examples, another image size, a label without a class. */
-export function checkData(split: Split, { imageShape, classCount }: TrainingGraph): void {
+/** What a model takes and gives: the shape of one image, and the number of its outputs. */
+export type ModelShape = { imageShape: (number | null)[]; classCount: number };
+
+/**
+ * Refuses data that does not fit the model: no examples, numbers that may be NaN, another image size, a label without a
+ * class.
+ */
+export function checkData(split: Split, { imageShape, classCount }: ModelShape): void {
   if (split.count === 0) throw new Error('The training split has no examples: pass one that has.');
-  const pixels = imageShape.reduce((product, length) => product * length, 1);
+  const { images } = split;
+  if (images.BYTES_PER_ELEMENT !== 1)
+    throw new Error(
+      `The images are a ${(images as object).constructor.name}${(images as Uint8Array).some(Number.isNaN) ? ' with NaN in it' : ''}: pass bytes from 0 (background) to 255 (ink) in a Uint8Array.`,
+    );
+  const pixels = imageShape.reduce<number>((product, length) => product * (length ?? 1), 1);
   if (split.images.length !== split.count * pixels)
     throw new Error(
       `The split has ${split.images.length} bytes for ${split.count} images, the model takes images of [${imageShape}], ${pixels} bytes each: pass images of that size.`,

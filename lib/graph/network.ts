@@ -1,9 +1,9 @@
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-node';
-import { type } from './attributes';
 import type { Graph, Value } from './builder';
 import { NotCompiled, refuse } from './layers/lowering';
 import type { LayerContext, LayerPlan, Lowered } from './layers/lowering';
 import { lowerings } from './layers/registry';
+import { seedFor } from './randomness';
 import { poolBeforeActivation } from './rewrite';
 import type { GraphWeight, GraphWeights } from './weights';
 
@@ -113,7 +113,7 @@ function layerContext(graph: Graph, use: LayerUse, options: LowerOptions & { ind
       if (weight?.target) refuse(use.plan, 'it is used twice');
       if (weight) weight.target = { value, momentum };
     },
-    randomSeed: () => graph.node('AddV2', [seed, graph.integers([index * 1_000_003, 0])], { T: type('int32') }),
+    randomSeed: () => seedFor(graph, seed, index),
   };
 }
 

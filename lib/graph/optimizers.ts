@@ -3,43 +3,6 @@ import { bool, type } from './attributes';
 import type { Graph, GraphVariable, Value } from './builder';
 import type { GraphWeight } from './weights';
 
-/** An optimizer as plain data: those of the eager step, and three that only the compiler has. */
-export type GraphOptimizerConfig =
-  | OptimizerConfig
-  | { name: 'sgd'; momentum: number; nesterov: boolean }
-  | { name: 'adamW'; beta1: number; beta2: number; epsilon: number; weightDecay: number }
-  | { name: 'rmsProp'; rho: number; momentum: number; epsilon: number };
-
-/** Adam with decoupled weight decay (Loshchilov & Hutter, 2019), with the defaults of Keras: all weights decay. */
-export function adamW({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, weightDecay = 0.004 } = {}): GraphOptimizerConfig {
-  return { name: 'adamW', beta1, beta2, epsilon, weightDecay };
-}
-
-/** RMSProp (Tieleman & Hinton, 2012), with the defaults of Keras. */
-export function rmsProp({ rho = 0.9, momentum = 0, epsilon = 1e-7 } = {}): GraphOptimizerConfig {
-  return { name: 'rmsProp', rho, momentum, epsilon };
-}
-
-/** Stochastic gradient descent that looks ahead along its momentum (Nesterov, 1983; Sutskever et al., 2013). */
-export function nesterov({ momentum = 0.9 } = {}): GraphOptimizerConfig {
-  return { name: 'sgd', momentum, nesterov: true };
-}
-
-/** How many variables of its own an optimizer keeps for each weight. */
-export function slotCount(config: GraphOptimizerConfig): number {
-  return config.name === 'sgd' ? Number(config.momentum > 0) : 2;
-}
-
-/**
- * The learning rate that the optimizer's op is fed. Adam's holds both bias corrections (section 2 of Kingma & Ba, 2015),
- * computed here because the powers of beta lose digits in 32 bits; `step` counts from 1.
- */
-export function correctedRate(config: GraphOptimizerConfig, options: { learningRate: number; step: number }): number {
-  const { learningRate, step } = options;
-  if (config.name !== 'adam' && config.name !== 'adamW') return learningRate;
-  return (learningRate * Math.sqrt(1 - config.beta2 ** step)) / (1 - config.beta1 ** step);
-}
-
 export type UpdateOptions = {
   gradient: Value;
   slots: readonly GraphVariable[];
@@ -54,7 +17,7 @@ export type UpdateOptions = {
 export function updateWeight(
   graph: Graph,
   { variable }: GraphWeight,
-  config: GraphOptimizerConfig,
+  config: OptimizerConfig,
   options: UpdateOptions,
 ): Value {
   const { gradient, slots, learningRate, rate, ready } = options;
@@ -92,7 +55,7 @@ export function updateWeight(
   }
 }
 
-const isNesterov = (config: GraphOptimizerConfig): boolean => 'nesterov' in config && config.nesterov;
+const isNesterov = (config: OptimizerConfig): boolean => config.name === 'sgd' && config.nesterov === true;
 
 /**
  * Adds the global norm √Σg² of all gradients, which stops the step if it is not finite, and, with `clipNorm`, scales

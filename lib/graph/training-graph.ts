@@ -1,20 +1,24 @@
 import type { LayersModel } from '@tensorflow/tfjs-node';
+import { slotCount } from '../model/optimizer';
+import type { OptimizerConfig } from '../model/optimizer';
 import { text, type } from './attributes';
+import { augment } from './augmentation';
+import type { Augmentation } from './augmentation';
 import { createGraph } from './builder';
 import type { Graph, GraphVariable, Value } from './builder';
 import { NotCompiled } from './layers/lowering';
 import { lowerLoss } from './losses';
 import type { LossName, LoweredLoss } from './losses';
 import { lowerNetwork, planNetwork } from './network';
-import { clipGradients, slotCount, updateWeight } from './optimizers';
-import type { GraphOptimizerConfig } from './optimizers';
+import { clipGradients, updateWeight } from './optimizers';
 import type { GraphDef } from './protobuf';
-import { addPenalties, addWeights, updateAverages } from './weights';
+import { addPenalties, addWeights, keepLastGood, updateAverages } from './weights';
 
 export type TrainingGraphOptions = {
-  optimizer: GraphOptimizerConfig;
-  loss: LossName;
-  labelSmoothing: number;
+  optimizer: OptimizerConfig;
+  loss?: LossName;
+  labelSmoothing?: number;
+  augmentation?: Augmentation;
   /** Gradients are scaled down to this global norm; undefined leaves them as they are. */
   clipNorm?: number;
   /** Keeps moving averages of all weights; prediction then uses these. */
@@ -37,6 +41,8 @@ export type TrainingGraph = {
   /** What the optimizer keeps: for each trained weight, in the model's order, its one or two slots. */
   slots: string[];
   averages: string[];
+  /** The weights (their averages, where kept) that gave the last finite loss. */
+  lastGood: string[];
   /** Sizes of the variables by name. */
   shapes: Record<string, readonly number[]>;
 };
@@ -61,21 +67,27 @@ export function buildTrainingGraph(model: LayersModel, options: TrainingGraphOpt
     });
 
   const batch = gatherBatch(graph, { imageShape, count: options.count });
-  const loss = lowerLoss(graph, lower(batch.images, true), { ...options, labels: batch.labels, classCount });
+  const images = augment(graph, batch.images, { augmentation: options.augmentation, imageShape, seed });
+  const { loss: name = 'sparseCategoricalCrossentropy', labelSmoothing = 0 } = options;
+  const loss = lowerLoss(graph, lower(images, true), {
+    ...{ loss: name, labelSmoothing, labels: batch.labels, classCount },
+  });
   loss.backward();
   const slots = addUpdates(graph, weights, { ...options, loss });
 
   const pixels = graph.placeholder('pixels', 'uint8', [-1, ...imageShape]);
-  graph.output('prediction', lower(normalize(graph, pixels), false).output);
+  graph.output('prediction', lower(normalizeBytes(graph, pixels), false).output);
   const list = [...weights.values()];
   const averages = list.flatMap(({ average }) => average ?? []);
-  const variables = [...list.map(({ variable }) => variable), ...slots, ...averages];
+  const lastGood = list.map((weight) => weight.lastGood);
+  const variables = [...list.map(({ variable }) => variable), ...slots, ...averages, ...lastGood];
   [...variables, batch.resident.images, batch.resident.labels].forEach((variable) => addAccess(graph, variable));
   return {
     ...{ definition: graph.definition, imageShape, classCount },
     weights: list.map(({ variable }) => variable.handle),
     slots: slots.map(({ handle }) => handle),
     averages: averages.map(({ handle }) => handle),
+    lastGood: lastGood.map(({ handle }) => handle),
     shapes: Object.fromEntries(variables.map(({ handle, shape }) => [handle, shape])),
   };
 }
@@ -87,11 +99,11 @@ function gatherBatch(graph: Graph, { imageShape, count }: { imageShape: number[]
   const indices = graph.placeholder('indices', 'int32', [-1]);
   const gather = ({ handle, elements }: GraphVariable): Value =>
     graph.node('ResourceGather', [handle, indices], { dtype: type(elements), Tindices: type('int32') });
-  return { images: normalize(graph, gather(images)), labels: gather(labels), resident: { images, labels } };
+  return { images: normalizeBytes(graph, gather(images)), labels: gather(labels), resident: { images, labels } };
 }
 
-// Bytes 0 … 255 to numbers in [0, 1].
-const normalize = (graph: Graph, pixels: Value): Value =>
+/** Bytes 0 … 255 to numbers in [0, 1]. */
+export const normalizeBytes = (graph: Graph, pixels: Value): Value =>
   graph.op('RealDiv', graph.cast(pixels, 'uint8', 'float'), graph.constant(255));
 
 type Updates = Omit<TrainingGraphOptions, 'loss'> & { loss: LoweredLoss };
@@ -117,17 +129,18 @@ function addUpdates(graph: Graph, weights: ReturnType<typeof addWeights>, option
     trained.map((weight) => graph.sum(weight.gradients)),
     { clipNorm, check },
   );
+  const kept = keepLastGood(graph, weights, { ready: norm });
   const updated = new Map<GraphVariable, Value>();
   const slots = trained.flatMap((weight, i) => {
     const { variable } = weight;
     const own = Array.from({ length: slotCount(optimizer) }, (_, j) =>
       graph.variable(`slot${j}-${variable.handle}`, variable.shape),
     );
-    const options = { gradient: gradients[i], slots: own, learningRate, rate, ready: norm };
+    const options = { gradient: gradients[i], slots: own, learningRate, rate, ready: kept.get(weight) as Value };
     updated.set(variable, updateWeight(graph, weight, optimizer, options));
     return own;
   });
-  const averaged = updateAverages(graph, weights, { updated, ready: norm, share });
+  const averaged = updateAverages(graph, weights, { updated, kept, share });
   const done = [...updated.values(), ...averaged];
   graph.output('loss', finite, done);
   graph.output('correct', loss.correct, done);

@@ -9,6 +9,8 @@ export type GraphWeight = {
   trainable: boolean;
   /** The moving average of the weight, when one is kept. */
   average?: GraphVariable;
+  /** What the weight (its average, when one is kept) was when it gave the last finite loss. */
+  lastGood: GraphVariable;
   /** The gradients that the backward pass has found so far; their sum is the gradient. */
   gradients: Value[];
   /** Where a weight that is not trained moves after a step: w ← w − (w − value)(1 − momentum). */
@@ -28,7 +30,8 @@ export function addWeights(graph: Graph, model: LayersModel, { averages }: { ave
       const shape = weight.shape as number[];
       const average = averages ? graph.variable(`average${i}`, shape) : undefined;
       const variable = graph.variable(`weight${i}`, shape);
-      return [weight, { variable, trainable: trainable.has(weight), average, gradients: [], l2: 0 }];
+      const lastGood = graph.variable(`lastGood${i}`, shape);
+      return [weight, { variable, trainable: trainable.has(weight), average, lastGood, gradients: [], l2: 0 }];
     }),
   );
 }
@@ -44,25 +47,32 @@ export function addPenalties(graph: Graph, weights: GraphWeights): Value | undef
   return penalties.length > 0 ? graph.sum(penalties) : undefined;
 }
 
+/** Keeps a copy of every weight once `ready` has found loss and gradients finite; returns the nodes to wait for. */
+export function keepLastGood(graph: Graph, weights: GraphWeights, { ready }: { ready: Value }): Map<GraphWeight, Value> {
+  const keep = ({ variable, average, lastGood }: GraphWeight): Value =>
+    graph.assign('AssignVariableOp', lastGood, graph.read(average ?? variable, [ready]));
+  return new Map([...weights.values()].map((weight) => [weight, keep(weight)]));
+}
+
+type Averages = { updated: Map<GraphVariable, Value>; kept: Map<GraphWeight, Value>; share: Value };
+
 /**
- * Adds what a step changes besides the optimizer: the statistics of batch normalisation once `ready` has run, and the
- * averages of all weights after their update: a ← a − (a − w)(1 − decay). Returns the nodes to wait for.
+ * Adds what a step changes besides the optimizer: the statistics of batch normalisation, and the averages of all weights
+ * after their update: a ← a − (a − w)(1 − decay). Returns the nodes to wait for.
  */
-export function updateAverages(
-  graph: Graph,
-  weights: GraphWeights,
-  { updated, ready, share }: { updated: Map<GraphVariable, Value>; ready: Value; share: Value },
-): Value[] {
+export function updateAverages(graph: Graph, weights: GraphWeights, { updated, kept, share }: Averages): Value[] {
   const moveTowards = (to: GraphVariable, { value, share, after }: { value: Value; share: Value; after: Value }) => {
     const step = graph.op('Mul', graph.op('Sub', graph.read(to, [after]), value), share);
     return graph.assign('AssignSubVariableOp', to, step, [after]);
   };
-  return [...weights.values()].flatMap(({ variable, target, average }) => {
+  return [...weights.values()].flatMap((weight) => {
+    const { variable, target, average } = weight;
+    const ready = kept.get(weight) as Value;
     const moved =
       target &&
       moveTowards(variable, { value: target.value, share: graph.constant(1 - target.momentum), after: ready });
     const after = moved ?? updated.get(variable) ?? ready;
     const averaged = average && moveTowards(average, { value: graph.read(variable, [after]), share, after });
-    return [moved, averaged].filter((node) => node !== undefined);
+    return [moved, averaged ?? ready].filter((node) => node !== undefined);
   });
 }

@@ -1,39 +1,28 @@
 import { createHash } from 'node:crypto';
-import type { LayersModel, Variable } from '@tensorflow/tfjs-node';
+import type { LayersModel } from '@tensorflow/tfjs-node';
 import type { Split } from '../data/split';
 import type { History } from './history';
 import { readModelFiles, writeModelFiles } from './model-files';
-import type { OptimizerConfig } from './optimizer';
-import type { Schedule } from './schedule';
-
-/** What decides the result of a run, apart from the model and the data: all of it plain data. */
-export type TrainingPlan = {
-  epochs: number;
-  batchSize: number;
-  optimizer: OptimizerConfig;
-  learningRate: Schedule;
-  patience?: number;
-  seed: number;
-};
+import type { TrainingPlan } from './plan';
 
 /** Where a run stands between two epochs. */
 export type TrainingState = {
   /** Finished epochs. */
   epoch: number;
-  /** The optimizer's own values, one array a slot. */
-  slots?: Float32Array[];
+  /** What the trainer keeps beside the model's weights. */
+  trainer?: Float32Array[];
   /** The weights of the epoch with the lowest validation loss, when early stopping looks for it. */
   best?: Float32Array[];
 };
 
-type Notes = { plan: TrainingPlan; history: History; data: string; sizes: { slots: number[]; best?: number[] } };
+type Notes = { plan: TrainingPlan; history: History; data: string; sizes: { trainer: number[]; best?: number[] } };
 
 type Saved = {
   plan: TrainingPlan;
   history: History;
   /** The fingerprint of the training split. */
   data: string;
-  slots: Variable[];
+  trainer: Float32Array[];
   best?: Float32Array[];
   notes?: Record<string, unknown>;
 };
@@ -42,26 +31,25 @@ type Saved = {
 export async function saveCheckpoint(
   folder: string,
   model: LayersModel,
-  { plan, history, data, slots, best, notes }: Saved,
+  { plan, history, data, trainer, best, notes }: Saved,
 ): Promise<void> {
-  const slotValues = slots.map((slot) => slot.dataSync<'float32'>());
-  const sizes = { slots: slotValues.map((values) => values.length), best: best?.map((values) => values.length) };
+  const sizes = { trainer: trainer.map((values) => values.length), best: best?.map((values) => values.length) };
   const training: Notes = { plan, history, data, sizes };
   await writeModelFiles(folder, model, {
     notes: { ...notes, ...training },
-    extra: { training: join([...slotValues, ...(best ?? [])]) },
+    extra: { training: join([...trainer, ...(best ?? [])]) },
   });
 }
+
+/** A checkpoint that was read: the caller disposes the model. */
+export type Checkpoint = { model: LayersModel; plan: TrainingPlan; state: TrainingState; history: History };
 
 /**
  * Reads a checkpoint for a run on `split`.
  *
  * @throws with one sentence when it is damaged, has no training state, or was made with other data.
  */
-export async function readCheckpoint(
-  folder: string,
-  split: Split,
-): Promise<{ model: LayersModel; plan: TrainingPlan; state: TrainingState; history: History }> {
+export async function readCheckpoint(folder: string, split: Split): Promise<Checkpoint> {
   const { model, notes, extra } = await readModelFiles(folder);
   const { plan, history, data, sizes } = (notes ?? {}) as Partial<Notes>;
   if (!plan || !history || !sizes || !extra.training) {
@@ -74,10 +62,10 @@ export async function readCheckpoint(
       `${folder} was trained on other examples than these ${split.count}: load the data that it began with, or train a new model.`,
     );
   }
-  const arrays = cut(extra.training, [...sizes.slots, ...(sizes.best ?? [])]);
-  const slots = arrays.slice(0, sizes.slots.length);
-  const best = sizes.best && arrays.slice(sizes.slots.length);
-  return { model, plan, history, state: { epoch: history.loss.length, slots, best } };
+  const arrays = cut(extra.training, [...sizes.trainer, ...(sizes.best ?? [])]);
+  const trainer = arrays.slice(0, sizes.trainer.length);
+  const best = sizes.best && arrays.slice(sizes.trainer.length);
+  return { model, plan, history, state: { epoch: history.loss.length, trainer, best } };
 }
 
 /** Saves a model for use, without training state; `notes` is plain data that comes back with it. */

@@ -6,11 +6,12 @@ import type { Split } from '../data/split';
 import { projectRoot } from '../project';
 import { createConvNet } from './architectures';
 import { readCheckpoint } from './checkpoint';
+import type { Checkpoint } from './checkpoint';
 import type { History } from './history';
-import { resumeTraining, train } from './training';
-import type { RunOptions } from './training';
-import { adam } from './optimizer';
 import { describeLayers } from './layer-summary';
+import { createPlan } from './plan';
+import { continueTraining, train } from './training';
+import type { RunOptions } from './training';
 
 /** How the course trains its convolutional network: what every notebook, command and claim means by "the CNN". */
 export const courseRecipe = {
@@ -51,24 +52,23 @@ export async function loadOrTrainConvNet(
   const recipe = { ...courseRecipe, epochs, seed };
   const options = { validation: mnist.validation, ...run, checkpoint: folder };
   const model = createConvNet({ classCount: mnist.classNames.length, seed });
-  if (await wasMadeBy({ ...recipe, optimizer: adam() }, { folder, split: mnist.train, model })) {
+  const saved = await readSaved(folder, mnist.train);
+  if (saved && isDeepStrictEqual(saved.plan, createPlan(recipe)) && sameLayers(saved.model, model)) {
     model.dispose();
-    return resumeTraining(folder, mnist.train, options);
+    return continueTraining(saved, mnist.train, options);
   }
+  saved?.model.dispose();
   return { model, history: await train(model, mnist.train, { ...recipe, ...options }) };
 }
 
-async function wasMadeBy(
-  recipe: object,
-  { folder, split, model: wanted }: { folder: string; split: Split; model: LayersModel },
-): Promise<boolean> {
+const sameLayers = (one: LayersModel, other: LayersModel): boolean =>
+  isDeepStrictEqual(describeLayers(one), describeLayers(other));
+
+async function readSaved(folder: string, split: Split): Promise<Checkpoint | undefined> {
   try {
-    const { model, plan } = await readCheckpoint(folder, split);
-    const sameLayers = isDeepStrictEqual(describeLayers(model), describeLayers(wanted));
-    model.dispose();
-    return sameLayers && isDeepStrictEqual(plan, recipe);
+    return await readCheckpoint(folder, split);
   } catch {
     // No checkpoint, a damaged one, or one of other data: all mean that there is nothing to load.
-    return false;
+    return undefined;
   }
 }

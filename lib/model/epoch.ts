@@ -1,16 +1,13 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import { deriveSeed, permutation } from '../data/random';
-import { selectExamples } from '../data/split';
-import type { Split } from '../data/split';
-import type { TrainingPlan } from './checkpoint';
 import type { Interruption } from './interruption';
-import type { LastGood } from './last-good';
-import type { Optimizer } from './optimizer';
+import type { TrainingPlan } from './plan';
 import { createProgress } from './progress';
 import type { Progress } from './progress';
 import { learningRateAt } from './schedule';
-import { trainStep } from './training-step';
+import { NotFinite } from './trainer';
+import type { StepResult, Trainer } from './trainer';
 import { weightsAreFinite } from './weights';
 
 /** What an epoch has measured while it trained. */
@@ -18,56 +15,57 @@ export type EpochResult = { loss: number; accuracy: number; learningRate: number
 
 type EpochOptions = {
   plan: TrainingPlan;
+  /** How many examples there are. */
+  count: number;
   /** From 0. */
   epoch: number;
-  optimizer: Optimizer;
   interruption: Interruption;
-  lastGood: LastGood;
   onBatch?: (progress: Progress) => void;
 };
 
 /**
- * Trains one epoch in an order and with dropout masks that depend on the seed and the epoch only.
+ * Trains one epoch in an order and with random numbers that depend on the seed and the step only; the model then has the
+ * weights.
  *
- * Resolves to undefined when it was interrupted. @throws when the loss is no longer finite, with the last good weights.
+ * Resolves to undefined when it was interrupted. @throws when the loss is no longer finite; the model then has its last
+ * good weights.
  */
 export async function trainEpoch(
   model: LayersModel,
-  split: Split,
-  options: EpochOptions,
+  trainer: Trainer,
+  { plan, count, epoch, interruption, onBatch }: EpochOptions,
 ): Promise<EpochResult | undefined> {
-  const { plan, epoch, optimizer, interruption, lastGood, onBatch } = options;
-  const order = permutation(split.count, deriveSeed(plan.seed, epoch));
-  const batches = Math.ceil(split.count / plan.batchSize);
-  const progress = createProgress({ epoch, epochs: plan.epochs, batches, count: split.count });
+  const order = permutation(count, deriveSeed(plan.seed, epoch));
+  const batches = Math.ceil(count / plan.batchSize);
+  const progress = createProgress({ epoch, epochs: plan.epochs, batches, count });
   let learningRate = 0;
-  const giveUp = (what: string, batch: number): Error => {
-    lastGood.restore();
+  const giveUp = (found: string, batch: number): Error => {
+    trainer.readLastGood();
     const where = `at batch ${batch + 1} of ${batches} in epoch ${epoch + 1}`;
     const advice = `the learning rate ${learningRate} may be too high, try a tenth of it`;
-    return new Error(`${what} ${where}: ${advice}; the weights of the last good batch are kept.`);
+    return new Error(`${found} ${where}: ${advice}; the weights of the last good batch are kept.`);
   };
-  for (let batch = 0; batch < batches; batch++) {
+  const takeStep = (batch: number): StepResult => {
+    const indices = order.subarray(batch * plan.batchSize, (batch + 1) * plan.batchSize);
     const step = epoch * batches + batch;
     learningRate = learningRateAt(plan.learningRate, { step, steps: plan.epochs * batches });
-    const examples = selectExamples(split, order.subarray(batch * plan.batchSize, (batch + 1) * plan.batchSize));
-    const seed = deriveSeed(plan.seed, epoch, batch);
-    const result = trainStep(model, examples, {
-      optimizer,
-      learningRate,
-      step: step + 1,
-      seed,
-      onFinite: lastGood.keep,
-    });
-    if (!Number.isFinite(result.loss)) {
-      throw giveUp(`The loss became ${result.loss}`, batch);
+    try {
+      return trainer.step(indices, { learningRate, step: step + 1 });
+    } catch (error) {
+      throw error instanceof NotFinite ? giveUp(error.found, batch) : error;
     }
-    const standing = progress.add(result, examples.count);
+  };
+  for (let batch = 0; batch < batches; batch++) {
+    const standing = progress.add(takeStep(batch), Math.min(plan.batchSize, count - batch * plan.batchSize));
     onBatch?.(standing);
     // Charts, the stop button and Ctrl-C get their turn between two batches.
     await breathe();
-    if (interruption.requested()) return undefined;
+    if (interruption.requested()) {
+      trainer.readWeights();
+      return undefined;
+    }
   }
+  trainer.readWeights();
   // The next loss would show it only after this epoch's weights are measured and saved.
   if (!weightsAreFinite(model)) throw giveUp('The weights became infinite', batches - 1);
   return { ...progress.totals(), learningRate };

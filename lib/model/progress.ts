@@ -1,4 +1,4 @@
-import type { StepResult } from './training-step';
+import type { StepResult } from './trainer';
 
 /** Where a training run stands after a batch; `epoch` and `batch` count from 1. */
 export type Progress = {

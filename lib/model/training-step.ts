@@ -1,12 +1,22 @@
-import type { LayersModel, Scalar, Tensor, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-node';
+import type { LayersModel, NamedTensorMap, Scalar, Tensor, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-node';
 import { normalize } from '../data/preprocessing';
 import { IMAGE_SIZE } from '../data/split';
 import type { Split } from '../data/split';
 import { tf } from '../tf';
-import type { Optimizer } from './optimizer';
+import type { Optimizer } from './eager-optimizer';
+import type { StepResult } from './trainer';
 
-/** What one step has measured on its batch, before the weights changed. */
-export type StepResult = { loss: number; correct: number };
+type StepOptions = {
+  optimizer: Optimizer;
+  learningRate: number;
+  /** From 1. */
+  step: number;
+  seed: number;
+  labelSmoothing?: number;
+  clipNorm?: number;
+  /** Told of a finite loss before the weights change. */
+  onFinite: () => void;
+};
 
 /** The variables of a model that training changes, in the model's order. */
 export function trainableVariables(model: LayersModel): Variable[] {
@@ -14,16 +24,15 @@ export function trainableVariables(model: LayersModel): Variable[] {
 }
 
 /**
- * Runs one training step on a batch: forward, loss (mean categorical crossentropy), backward, optimizer.
+ * Runs one training step on a batch: forward, loss (mean categorical crossentropy and L2 penalties), backward, optimizer.
  *
- * A finite loss is told by `onFinite` before the weights change; one that is not a number changes nothing.
+ * A loss that is not a finite number changes nothing.
  */
 export function trainStep(
   model: LayersModel,
   batch: Split,
-  options: { optimizer: Optimizer; learningRate: number; step: number; seed: number; onFinite: () => void },
+  { optimizer, learningRate, step, seed, labelSmoothing = 0, clipNorm, onFinite }: StepOptions,
 ): StepResult {
-  const { optimizer, learningRate, step, seed, onFinite } = options;
   seedDropout(model, seed);
   return tf.tidy(() => {
     const images: Tensor4D = tf.tensor4d(normalize(batch.images), [batch.count, IMAGE_SIZE, IMAGE_SIZE, 1]);
@@ -32,13 +41,14 @@ export function trainStep(
     const computeLoss = (): Scalar => {
       const probabilities = model.apply(images, { training: true }) as Tensor2D; // [n, classCount]
       correct ??= tf.keep(tf.sum(tf.equal(tf.argMax(probabilities, 1), labels)));
-      return crossentropy(probabilities, labels);
+      const penalties = model.calculateLosses();
+      return tf.addN([crossentropy(probabilities, labels, labelSmoothing), ...penalties]).asScalar();
     };
     const { value, grads } = tf.variableGrads(computeLoss, trainableVariables(model));
     const loss = value.dataSync()[0];
     if (Number.isFinite(loss)) {
       onFinite();
-      optimizer.apply(grads, { learningRate, step });
+      optimizer.apply(clipNorm === undefined ? grads : clipped(grads, clipNorm), { learningRate, step });
     }
     const result = { loss, correct: correct?.dataSync()[0] ?? 0 };
     correct?.dispose();
@@ -46,11 +56,18 @@ export function trainStep(
   });
 }
 
-// Mean of −log(probability of the true class); clipped as in Keras, so that log(0) cannot occur.
-function crossentropy(probabilities: Tensor2D, labels: Tensor): Scalar {
-  const clipped = tf.clipByValue(probabilities, 1e-7, 1);
-  const hot = tf.oneHot(labels, probabilities.shape[1]); // [n, classCount]
-  return tf.neg(tf.mean(tf.sum(tf.mul(hot, tf.log(clipped)), 1))).asScalar();
+// Mean of −Σ target·log(probability); clipped as in Keras, so that log(0) cannot occur.
+function crossentropy(probabilities: Tensor2D, labels: Tensor, labelSmoothing: number): Scalar {
+  const classCount = probabilities.shape[1];
+  const rest = labelSmoothing / classCount;
+  const target = tf.oneHot(labels, classCount, 1 - labelSmoothing + rest, rest); // [n, classCount]
+  return tf.neg(tf.mean(tf.sum(tf.mul(target, tf.log(tf.clipByValue(probabilities, 1e-7, 1))), 1))).asScalar();
+}
+
+function clipped(gradients: NamedTensorMap, clipNorm: number): NamedTensorMap {
+  const norm = tf.sqrt(tf.addN(Object.values(gradients).map((gradient) => tf.sum(tf.square(gradient)))));
+  const scale = tf.div(clipNorm, tf.maximum(norm, clipNorm));
+  return Object.fromEntries(Object.entries(gradients).map(([name, gradient]) => [name, tf.mul(gradient, scale)]));
 }
 
 // A TensorFlow.js dropout layer with a fixed seed repeats one mask for ever; a seed per step makes a run repeatable.

@@ -2,18 +2,16 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import type { Split } from '../data/split';
 import { fingerprint, readCheckpoint, saveCheckpoint } from './checkpoint';
-import type { TrainingPlan, TrainingState } from './checkpoint';
+import type { Checkpoint, TrainingState } from './checkpoint';
+import { createTrainer } from './create-trainer';
 import { trainEpoch } from './epoch';
-import { evaluate } from './evaluation';
+import { measure } from './evaluation';
 import { addEpoch, bestEpoch, createHistory } from './history';
 import type { History } from './history';
 import { listenForInterruption } from './interruption';
-import { keepLastGood } from './last-good';
-import { adam, createOptimizer } from './optimizer';
-import type { OptimizerConfig } from './optimizer';
+import { checkPlan, createPlan } from './plan';
+import type { PlanOptions, TrainingPlan } from './plan';
 import type { Progress } from './progress';
-import type { Schedule } from './schedule';
-import { trainableVariables } from './training-step';
 import { copyWeights, restoreWeights } from './weights';
 
 /** What a run measures on, whom it tells, where it saves and how it is stopped. */
@@ -23,6 +21,7 @@ export type RunOptions = {
   /** Emptied, then filled while training goes on. Made in an earlier cell, it outlives an interrupted one. */
   history?: History;
   onBatch?: (progress: Progress) => void;
+  /** Called after each epoch, when the model has its weights; training goes on with its own, whatever this changes. */
   onEpoch?: (history: History) => void | Promise<void>;
   /** Stops after the current batch when aborted, as Ctrl-C and the kernel's stop button do. */
   signal?: AbortSignal;
@@ -32,39 +31,20 @@ export type RunOptions = {
   notes?: Record<string, unknown>;
 };
 
-export type TrainOptions = RunOptions & {
-  epochs?: number;
-  batchSize?: number;
-  optimizer?: OptimizerConfig;
-  learningRate?: Schedule;
-  /** Stops when the validation loss has not fallen for this many epochs; the best epoch's weights are restored. */
-  patience?: number;
-  /** Fixes the order of the examples and the dropout masks; a whole number from 1 up. */
-  seed?: number;
-};
+export type TrainOptions = RunOptions & PlanOptions;
 
 /**
  * Trains a model [n, 28, 28, 1] → probabilities [n, classCount] with categorical crossentropy; returns its history.
  *
- * The same seed gives the same weights on the same machine. When interrupted, the model keeps its latest weights.
- * @throws when the loss is no longer a finite number; the model then has its last good weights.
+ * The training step is compiled into one TensorFlow graph (lib/graph). The model gets its weights after each epoch and
+ * at the end. The same seed gives the same weights on the same machine. When interrupted, the model keeps its latest
+ * weights. @throws when the loss is no longer a finite number; the model then has its last good weights.
  */
-export async function train(
-  model: LayersModel,
-  split: Split,
-  {
-    epochs = 5,
-    batchSize = 128,
-    optimizer = adam(),
-    learningRate = 1e-3,
-    patience,
-    seed = 1,
-    ...run
-  }: TrainOptions = {},
-): Promise<History> {
-  const plan = { epochs, batchSize, optimizer, learningRate, patience, seed };
-  const history = Object.assign(run.history ?? {}, createHistory(), { ended: undefined });
-  return runPlan(model, split, { plan, run, history, state: { epoch: 0 } });
+export async function train(model: LayersModel, split: Split, options: TrainOptions = {}): Promise<History> {
+  const { validation, history, onBatch, onEpoch, signal, checkpoint, notes, ...chosen } = options;
+  const run = { validation, onBatch, onEpoch, signal, checkpoint, notes };
+  const filled = Object.assign(history ?? {}, createHistory(), { ended: undefined });
+  return runPlan(model, split, { plan: createPlan(chosen), run, history: filled, state: { epoch: 0 } });
 }
 
 /**
@@ -78,9 +58,17 @@ export async function resumeTraining(
   split: Split,
   options: RunOptions = {},
 ): Promise<{ model: LayersModel; history: History }> {
-  const { model, plan, state, history: past } = await readCheckpoint(checkpoint, split);
-  const history = Object.assign(options.history ?? {}, createHistory(), { ended: undefined }, past);
-  await runPlan(model, split, { plan, state, history, run: { checkpoint, ...options } });
+  return continueTraining(await readCheckpoint(checkpoint, split), split, { checkpoint, ...options });
+}
+
+/** Goes on from a checkpoint that was read already. */
+export async function continueTraining(
+  { model, plan, state, history: past }: Checkpoint,
+  split: Split,
+  run: RunOptions,
+): Promise<{ model: LayersModel; history: History }> {
+  const history = Object.assign(run.history ?? {}, createHistory(), { ended: undefined }, past);
+  await runPlan(model, split, { plan, state, history, run });
   return { model, history };
 }
 
@@ -88,63 +76,57 @@ type Run = { plan: TrainingPlan; state: TrainingState; history: History; run: Ru
 
 async function runPlan(model: LayersModel, split: Split, { plan, state, history, run }: Run): Promise<History> {
   checkPlan(plan, split, run);
-  const optimizer = createOptimizer(plan.optimizer, trainableVariables(model));
-  if (state.slots) optimizer.load(state.slots);
-  const data = run.checkpoint ? fingerprint(split) : '';
-  let best = state.best;
-  const save = async () => {
-    if (!run.checkpoint) return;
-    const { notes } = run;
-    await saveCheckpoint(run.checkpoint, model, { plan, history, data, slots: optimizer.slots, best, notes });
-  };
   // The kernel runs a cell up to its first wait without our signal listeners; one made before that is lost with them.
   await breathe();
-  const interruption = listenForInterruption(run.signal);
-  const lastGood = keepLastGood(model);
-  try {
-    for (let epoch = state.epoch; epoch < plan.epochs && !history.ended; epoch++) {
-      const started = performance.now();
-      const result = await trainEpoch(model, split, {
-        plan,
-        epoch,
-        optimizer,
-        interruption,
-        lastGood,
-        onBatch: run.onBatch,
-      });
-      if (!result) {
-        history.ended = 'interrupted';
-        break;
-      }
-      addEpoch(history, { ...result, measured: run.validation && evaluate(model, run.validation), started });
-      if (plan.patience !== undefined) {
-        if (bestEpoch(history) === epoch) best = copyWeights(model);
-        if (epoch - bestEpoch(history) >= plan.patience) history.ended = 'stopped early';
-      }
-      await save();
-      await run.onEpoch?.(history);
-    }
-    history.ended ??= 'finished';
-    if (best && history.ended !== 'interrupted') {
-      restoreWeights(model, best);
-      await save();
-    }
-  } finally {
-    interruption.stopListening();
-    lastGood.dispose();
-    optimizer.dispose();
+  const data = run.checkpoint ? fingerprint(split) : '';
+  const save = async ({ trainer = [], best }: TrainingState) => {
+    if (!run.checkpoint) return;
+    await saveCheckpoint(run.checkpoint, model, { plan, history, data, trainer, best, notes: run.notes });
+  };
+  const whole = history.ended !== undefined || state.epoch >= plan.epochs;
+  const end = whole ? state : await runEpochs(model, split, { plan, state, history, run, save });
+  history.ended ??= 'finished';
+  if (end.best && history.ended !== 'interrupted') {
+    restoreWeights(model, end.best);
+    await save(end);
   }
   return history;
 }
 
-function checkPlan(plan: TrainingPlan, split: Split, run: RunOptions): void {
-  if (split.count === 0) throw new Error('The training split has no examples: pass one that has.');
-  if (!(Number.isInteger(plan.epochs) && plan.epochs > 0))
-    throw new Error(`epochs is ${plan.epochs}: pass a whole number from 1 up.`);
-  if (!(Number.isInteger(plan.batchSize) && plan.batchSize > 0))
-    throw new Error(`batchSize is ${plan.batchSize}: pass a whole number from 1 up.`);
-  if (plan.patience !== undefined && !run.validation)
-    throw new Error(
-      'patience was given without a validation split: pass `validation` too, early stopping looks at it.',
-    );
+type Epochs = Run & { save(state: TrainingState): Promise<void> };
+
+// Runs the epochs that are left; returns where the run stands then.
+async function runEpochs(
+  model: LayersModel,
+  split: Split,
+  { plan, state, history, run, save }: Epochs,
+): Promise<TrainingState> {
+  const trainer = createTrainer(model, split, plan);
+  const interruption = listenForInterruption(run.signal);
+  try {
+    if (state.trainer) trainer.loadState(state.trainer);
+    let now = state;
+    for (let epoch = state.epoch; epoch < plan.epochs && !history.ended; epoch++) {
+      const started = performance.now();
+      const options = { plan, count: split.count, epoch, interruption, onBatch: run.onBatch };
+      const result = await trainEpoch(model, trainer, options);
+      if (!result) {
+        history.ended = 'interrupted';
+        break;
+      }
+      const measured = run.validation && measure(run.validation, trainer.predict(run.validation.images));
+      addEpoch(history, { ...result, measured, started });
+      now = { epoch: epoch + 1, trainer: run.checkpoint ? trainer.state() : undefined, best: now.best };
+      if (plan.patience !== undefined) {
+        if (bestEpoch(history) === epoch) now.best = copyWeights(model);
+        if (epoch - bestEpoch(history) >= plan.patience) history.ended = 'stopped early';
+      }
+      await save(now);
+      await run.onEpoch?.(history);
+    }
+    return now;
+  } finally {
+    interruption.stopListening();
+    trainer.dispose();
+  }
 }

@@ -1,7 +1,8 @@
 import type { LayersModel, Optimizer, Scalar, Variable } from '@tensorflow/tfjs-node';
-import { adamW, compileTraining, nesterov, rmsProp } from '../../lib/graph/compile';
-import type { CompileOptions, GraphOptimizerConfig } from '../../lib/graph/compile';
-import { adam, sgd } from '../../lib/model/optimizer';
+import { compileTraining } from '../../lib/graph/compile';
+import type { CompileOptions } from '../../lib/graph/compile';
+import { adam, adamW, rmsProp, sgd } from '../../lib/model/optimizer';
+import type { OptimizerConfig } from '../../lib/model/optimizer';
 import { copyWeights, restoreWeights } from '../../lib/model/weights';
 import { tf } from '../../lib/tf';
 import { all, crossentropy, eagerGradients, largestDifference, randomSplit } from './agreement';
@@ -30,10 +31,10 @@ function compiledSteps(model: LayersModel, steps: number, options: CompileOption
   return copyWeights(model);
 }
 
-test.each<[string, GraphOptimizerConfig, () => Optimizer]>([
+test.each<[string, OptimizerConfig, () => Optimizer]>([
   ['SGD', sgd(), () => tf.train.sgd(0.01)],
   ['SGD with momentum', sgd({ momentum: 0.9 }), () => tf.train.momentum(0.01, 0.9)],
-  ['SGD with Nesterov momentum', nesterov({ momentum: 0.8 }), () => tf.train.momentum(0.01, 0.8, true)],
+  ['SGD with Nesterov momentum', sgd({ momentum: 0.8, nesterov: true }), () => tf.train.momentum(0.01, 0.8, true)],
   // The two place ε differently (before and after bias correction): it is chosen so small that this cannot be seen.
   ['Adam', adam({ beta1: 0.8, epsilon: 1e-12 }), () => tf.train.adam(0.01, 0.8, 0.999, 1e-12)],
   ['RMSProp', rmsProp(), () => tf.train.rmsprop(0.01, 0.9, 0, 1e-7)],

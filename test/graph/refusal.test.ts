@@ -16,7 +16,7 @@ test('a loss that is not finite is told in one sentence and changes nothing', ()
   compiled.readWeights();
   const before = copyWeights(model);
   expect(() => compiled.step(all(128), { learningRate: 1e38, step: 2 })).toThrow(
-    /^The (loss|gradient) became (NaN|Inf|-Inf) at step 2: the learning rate 1e\+38 may be too high, try a tenth of it; this step changed no weight\.$/,
+    /^The (loss|gradient) became (NaN|-?Infinity): the learning rate may be too high, try a tenth of it; this step changed no weight\.$/,
   );
   compiled.readWeights();
   expect(copyWeights(model)).toEqual(before);
@@ -69,22 +69,22 @@ test.each([
       tf.layers.flatten(),
       dense(),
     ),
-    "layer 'pool' of class MaxPooling2D is not compiled: its dataFormat is channelsFirst",
+    "layer 'pool' of class MaxPooling2D is not compiled (its dataFormat is channelsFirst)",
   ],
   [
     sequential(tf.layers.flatten(), tf.layers.dense({ units: 3, activation: 'softsign', name: 'last' })),
-    "layer 'last' of class Dense is not compiled: its activation softsign is not known",
+    "layer 'last' of class Dense is not compiled (its activation softsign is not known)",
   ],
   [
     sequential(tf.layers.flatten(), tf.layers.dense({ units: 3, kernelConstraint: 'nonNeg', name: 'last' })),
-    "layer 'last' of class Dense is not compiled: its kernelConstraint is not known",
+    "layer 'last' of class Dense is not compiled (its kernelConstraint is not known)",
   ],
   [
     sequential(
       tf.layers.flatten(),
       tf.layers.dense({ units: 3, kernelRegularizer: tf.regularizers.l1l2(), name: 'last' }),
     ),
-    "layer 'last' of class Dense is not compiled: its kernelRegularizer has an L1 part",
+    "layer 'last' of class Dense is not compiled (its kernelRegularizer has an L1 part)",
   ],
   [
     sequential(tf.layers.flatten(), tf.layers.dense({ units: 3 })),

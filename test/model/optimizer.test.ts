@@ -1,4 +1,5 @@
-import { adam, createOptimizer, sgd } from '../../lib/model/optimizer';
+import { createOptimizer } from '../../lib/model/eager-optimizer';
+import { adam, adamW, rmsProp, sgd } from '../../lib/model/optimizer';
 import type { OptimizerConfig } from '../../lib/model/optimizer';
 import { tf } from '../../lib/tf';
 
@@ -16,7 +17,7 @@ function descend(config: OptimizerConfig, learningRate: number): number[] {
 }
 
 /** The same with TensorFlow.js's own optimizer, as an independent implementation. */
-function descendByLibrary(optimizer: ReturnType<typeof tf.train.adam> | ReturnType<typeof tf.train.sgd>): number[] {
+function descendByLibrary(optimizer: tf.Optimizer): number[] {
   const x = tf.tidy(() => tf.variable(tf.tensor1d([1, -2, 0.5])));
   for (let step = 1; step <= 10; step++) optimizer.minimize(() => tf.sum(tf.pow(x, 4)), false, [x]);
   const values = Array.from(x.dataSync());
@@ -42,6 +43,26 @@ test('the first step of Adam is as long as the learning rate, whatever the gradi
 test('gradient descent goes where that of TensorFlow.js goes, with momentum too', () => {
   close(descend(sgd(), 0.01), descendByLibrary(tf.train.sgd(0.01)));
   close(descend(sgd({ momentum: 0.9 }), 0.01), descendByLibrary(tf.train.momentum(0.01, 0.9)));
+});
+
+test('Nesterov momentum and RMSProp go where those of TensorFlow.js go', () => {
+  close(descend(sgd({ momentum: 0.9, nesterov: true }), 0.01), descendByLibrary(tf.train.momentum(0.01, 0.9, true)));
+  close(descend(rmsProp(), 0.01), descendByLibrary(tf.train.rmsprop(0.01, 0.9, 0, 1e-7)));
+  close(descend(rmsProp({ momentum: 0.5 }), 0.01), descendByLibrary(tf.train.rmsprop(0.01, 0.9, 0.5, 1e-7)));
+});
+
+test('AdamW is Adam after the weights have shrunk by learning rate × decay', () => {
+  const run = (config: OptimizerConfig) => {
+    const x = tf.tidy(() => tf.variable(tf.tensor1d([1, -2])));
+    const optimizer = createOptimizer(config, [x]);
+    tf.tidy(() => optimizer.apply({ [x.name]: tf.tensor1d([0.3, 0.1]) }, { learningRate: 0.1, step: 1 }));
+    const values = Array.from(x.dataSync());
+    optimizer.dispose();
+    x.dispose();
+    return values;
+  };
+  const [first, second] = run(adam());
+  close(run(adamW({ weightDecay: 0.5 })), [first - 0.05, second + 0.1]); // 1 · 0.1 · 0.5 and 2 · 0.1 · 0.5
 });
 
 test('an optimizer leaves no tensor behind', () => {

@@ -44,7 +44,7 @@ export class NotCompiled extends Error {}
 
 /** Refuses a layer, in one sentence; `reason` says what about it is not known. */
 export function refuse(layer: LayerPlan, reason?: string): never {
-  const what = reason ? `: ${reason}` : '';
+  const what = reason ? ` (${reason})` : '';
   throw new NotCompiled(`layer '${layer.name}' of class ${layer.className} is not compiled${what}`);
 }
 

@@ -1,5 +1,6 @@
 import { type } from '../attributes';
 import type { Value } from '../builder';
+import { normal, uniform } from '../randomness';
 import type { LayerContext, Lowered, Lowering } from './lowering';
 
 const unchanged = (x: Value): Lowered => ({ output: x, backward: (dy) => [dy] });
@@ -13,8 +14,8 @@ const dropout: Lowering = (layer, [x], context) => {
   const { graph, training } = context;
   const { rate, noiseShape } = layer.config as { rate: number; noiseShape?: (number | null)[] | null };
   if (!training || rate <= 0 || rate >= 1) return unchanged(x); // tfjs too leaves a rate of 1 out
-  const uniform = random('StatelessRandomUniform', maskShape(x, noiseShape, context), context);
-  const kept = graph.cast(graph.op('GreaterEqual', uniform, graph.constant(rate)), 'bool', 'float');
+  const drawn = uniform(graph, maskShape(x, noiseShape, context), context.randomSeed());
+  const kept = graph.cast(graph.op('GreaterEqual', drawn, graph.constant(rate)), 'bool', 'float');
   const mask = graph.op('Mul', kept, graph.constant(1 / (1 - rate)));
   return { output: graph.op('Mul', x, mask), backward: (dy) => [graph.op('Mul', dy, mask)] };
 };
@@ -23,7 +24,7 @@ const dropout: Lowering = (layer, [x], context) => {
 const gaussianNoise: Lowering = (layer, [x], context) => {
   const { graph, training } = context;
   if (!training) return unchanged(x);
-  const noise = random('StatelessRandomNormal', graph.shapeOf(x), context);
+  const noise = normal(graph, graph.shapeOf(x), context.randomSeed());
   const scaled = graph.op('Mul', noise, graph.constant(layer.config.stddev as number));
   return { output: graph.op('AddV2', x, scaled), backward: (dy) => [dy] };
 };
@@ -34,12 +35,6 @@ function maskShape(x: Value, noiseShape: (number | null)[] | null | undefined, {
   if (noiseShape == null) return full;
   const limits = graph.integers(noiseShape.map((size) => size ?? 2 ** 31 - 1));
   return graph.node('Minimum', [full, limits], { T: type('int32') });
-}
-
-// Stateless: the numbers follow from the seed alone, so a resumed run draws the same ones.
-function random(op: string, shape: Value, { graph, randomSeed }: LayerContext): Value {
-  const attributes = { dtype: type('float'), T: type('int32'), Tseed: type('int32') };
-  return graph.node(op, [shape, randomSeed()], attributes);
 }
 
 export const regularizationLayers: Record<string, Lowering> = { Dropout: dropout, GaussianNoise: gaussianNoise };

@@ -1,0 +1,65 @@
+import type { Augmentation } from '../graph/augmentation';
+import type { Split } from '../data/split';
+import { adam } from './optimizer';
+import type { OptimizerConfig } from './optimizer';
+import type { Schedule } from './schedule';
+
+/** How a run trains, all of it optional. */
+export type PlanOptions = {
+  epochs?: number;
+  batchSize?: number;
+  optimizer?: OptimizerConfig;
+  learningRate?: Schedule;
+  /** Share of the target that is spread evenly over all classes (Szegedy et al., 2016); 0 is none. */
+  labelSmoothing?: number;
+  /** Scales the gradients down to this global norm (Pascanu et al., 2013). */
+  clipNorm?: number;
+  /**
+   * Keeps a moving average of the weights with this decay (0.999, say; smaller in the first steps), which is what is
+   * measured, saved and left in the model.
+   */
+  ema?: number;
+  /** Changes each image a little each time it is seen, by numbers drawn from the seed and the step. */
+  augmentation?: Augmentation;
+  /** Stops when the validation loss has not fallen for this many epochs; the best epoch's weights are restored. */
+  patience?: number;
+  /** Fixes order, dropout masks and augmentation; a whole number from 1 up. */
+  seed?: number;
+  /** Trains by TensorFlow.js's own operations, step by step, instead of one compiled graph: about 3× slower. */
+  runEagerly?: boolean;
+};
+
+/** What decides the result of a run, apart from the model and the data: plain data that a checkpoint holds. */
+export type TrainingPlan = PlanOptions &
+  Required<Pick<PlanOptions, 'epochs' | 'batchSize' | 'optimizer' | 'learningRate' | 'seed'>>;
+
+/** Fills in the defaults; what is left out and has none is not in the plan, as it is not in a checkpoint. */
+export function createPlan({
+  epochs = 5,
+  batchSize = 128,
+  optimizer = adam(),
+  learningRate = 1e-3,
+  seed = 1,
+  ...rest
+}: PlanOptions): TrainingPlan {
+  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  return { epochs, batchSize, optimizer, learningRate, seed, ...given };
+}
+
+/** Refuses a plan that cannot be followed on these splits, in one sentence. */
+export function checkPlan(plan: TrainingPlan, split: Split, { validation }: { validation?: Split }): void {
+  if (split.count === 0) throw new Error('The training split has no examples: pass one that has.');
+  for (const name of ['epochs', 'batchSize'] as const) {
+    if (!(Number.isInteger(plan[name]) && plan[name] > 0))
+      throw new Error(`${name} is ${plan[name]}: pass a whole number from 1 up.`);
+  }
+  const { ema, labelSmoothing = 0, patience } = plan;
+  if (ema !== undefined && !(ema >= 0 && ema < 1))
+    throw new Error(`ema is ${ema}: pass a decay from 0 to below 1, such as 0.999.`);
+  if (!(labelSmoothing >= 0 && labelSmoothing < 1))
+    throw new Error(`labelSmoothing is ${labelSmoothing}: pass a share from 0 to below 1, such as 0.1.`);
+  if (patience !== undefined && !validation)
+    throw new Error(
+      'patience was given without a validation split: pass `validation` too, early stopping looks at it.',
+    );
+}
