@@ -48,7 +48,11 @@ export function addPenalties(graph: Graph, weights: GraphWeights): Value | undef
 }
 
 /** Keeps a copy of every weight once `ready` has found loss and gradients finite; returns the nodes to wait for. */
-export function keepLastGood(graph: Graph, weights: GraphWeights, { ready }: { ready: Value }): Map<GraphWeight, Value> {
+export function keepLastGood(
+  graph: Graph,
+  weights: GraphWeights,
+  { ready }: { ready: Value },
+): Map<GraphWeight, Value> {
   const keep = ({ variable, average, lastGood }: GraphWeight): Value =>
     graph.assign('AssignVariableOp', lastGood, graph.read(average ?? variable, [ready]));
   return new Map([...weights.values()].map((weight) => [weight, keep(weight)]));

@@ -23,7 +23,8 @@ type ScheduleShape =
 export function learningRateAt(schedule: Schedule, { step, steps }: { step: number; steps: number }): number {
   if (typeof schedule === 'number') return schedule;
   const warmup = Math.round((schedule.warmup ?? 0) * steps);
-  if (step < warmup) return (learningRateAt({ ...schedule, warmup: 0 }, { step: 0, steps }) * (step + 1)) / (warmup + 1);
+  if (step < warmup)
+    return (learningRateAt({ ...schedule, warmup: 0 }, { step: 0, steps }) * (step + 1)) / (warmup + 1);
   const progress = (step - warmup) / Math.max(1, steps - warmup);
   const { peak } = schedule;
   switch (schedule.kind) {

@@ -21,7 +21,11 @@ export type AffineStrength = {
 type Options = { augmentation: AffineStrength; imageShape: readonly number[]; seed: Value };
 
 /** Draws a rotation, zoom, shear and translation for each image; undefined when all of them are 0. */
-export function affineMap(graph: Graph, images: Value, { augmentation, imageShape, seed }: Options): AffineMap | undefined {
+export function affineMap(
+  graph: Graph,
+  images: Value,
+  { augmentation, imageShape, seed }: Options,
+): AffineMap | undefined {
   const { rotation = 0, translation = 0, zoom = 0, shear = 0 } = augmentation;
   if (rotation === 0 && translation === 0 && zoom === 0 && shear === 0) return undefined;
   const drawn = drawColumns(graph, images, { columns: 6, seed: seedFor(graph, seed, uses.affine) }); // in [−1, 1)

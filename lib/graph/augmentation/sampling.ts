@@ -1,6 +1,5 @@
-import { int, tensor, type } from '../attributes';
+import { tensor, type } from '../attributes';
 import type { Graph, Value } from '../builder';
-import { slice } from '../layers/shape';
 import type { AffineMap } from './affine';
 import { imageCount } from './columns';
 import type { Field } from './elastic';
@@ -22,14 +21,16 @@ export function sample(graph: Graph, images: Value, { map, field, imageShape }: 
   const [stayX, stayY] = [right, down].map((share) => op('Sub', constant(1), share));
   const shares = [op('Mul', stayY, stayX), op('Mul', stayY, right), op('Mul', down, stayX), op('Mul', down, right)];
 
-  // The four pixels around a place lie side by side in `corners`, so that one look-up finds them all.
-  const corners = packCorners(graph, images, imageShape);
+  const pixels = padded(graph, images, imageShape);
   const rows = rowNumbers(graph, images, { left, top, imageShape });
-  const attributes = { Tparams: type('float'), Tindices: type('int32'), Taxis: type('int32') };
-  const found = graph.node('GatherV2', [corners, rows, graph.integers(0)], attributes); // [n·height·width, 4·channels]
-  const weights = graph.node('Pack', shares, { T: type('float'), N: int(4), axis: int(-1) }); // [n, height·width, 4]
-  const weighted = op('Mul', graph.reshape(found, [-1, 4, channels]), graph.reshape(weights, [-1, 4, 1]));
-  return graph.reshape(graph.reduce('Sum', weighted, [1]), [-1, height, width, channels]);
+  // The four pixels around each place: this one, the next one, and the two below.
+  const parts = [0, 1, width + 3, width + 4].map((offset, i) => {
+    const row = graph.node('AddV2', [rows, graph.integers(offset)], { T: type('int32') });
+    const attributes = { Tparams: type('float'), Tindices: type('int32'), Taxis: type('int32') };
+    const found = graph.node('GatherV2', [pixels, row, graph.integers(0)], attributes); // [n·height·width, channels]
+    return op('Mul', found, graph.reshape(shares[i], [-1, 1]));
+  });
+  return graph.reshape(graph.sum(parts), [-1, height, width, channels]);
 }
 
 // Where each pixel of the result is taken from; further out than one pixel outside there is nothing but background.
@@ -51,18 +52,15 @@ function positions(graph: Graph, { map, field, imageShape }: Options): Field {
   };
 }
 
-// [n·(height + 2)·(width + 2), 4·channels]: for the places −1 … height by −1 … width, the pixels at and after them.
-function packCorners(graph: Graph, images: Value, [height, width, channels]: readonly number[]): Value {
+// [n·(height + 3)·(width + 3), channels]: one pixel of background before each image, two behind it.
+function padded(graph: Graph, images: Value, [, , channels]: readonly number[]): Value {
   const border = [0, 0, 1, 2, 1, 2, 0, 0];
   const paddings = graph.node('Const', [], { dtype: type('int32'), value: tensor(border, [4, 2], 'int32') });
-  const padded = graph.node('Pad', [images, paddings], { T: type('float'), Tpaddings: type('int32') });
-  const size = [-1, height + 2, width + 2, channels];
-  const four = [0, 1].flatMap((y) => [0, 1].map((x) => slice(graph, padded, { begin: [0, y, x, 0], size })));
-  const packed = graph.node('Pack', four, { T: type('float'), N: int(4), axis: int(3) });
-  return graph.reshape(packed, [-1, 4 * channels]);
+  const wide = graph.node('Pad', [images, paddings], { T: type('float'), Tpaddings: type('int32') });
+  return graph.reshape(wide, [-1, channels]);
 }
 
-// The row of `corners` for each place: [n·height·width], of type int32, since floats count only to 16 million.
+// The row of `padded` for each place: [n·height·width], of type int32, since floats count only to 16 million.
 function rowNumbers(
   graph: Graph,
   images: Value,
@@ -71,10 +69,10 @@ function rowNumbers(
   const { op, constant } = graph;
   const [height, width] = imageShape;
   const integer = { T: type('int32') };
-  const inImage = op('AddV2', op('Mul', top, constant(width + 2)), op('AddV2', left, constant(width + 3)));
+  const inImage = op('AddV2', op('Mul', top, constant(width + 3)), op('AddV2', left, constant(width + 4)));
   const count = graph.node('Squeeze', [imageCount(graph, images)], integer);
-  const images0 = graph.node('Range', [graph.integers(0), count, graph.integers(1)], { Tidx: type('int32') });
-  const starts = graph.node('Mul', [images0, graph.integers((height + 2) * (width + 2))], integer);
+  const numbers = graph.node('Range', [graph.integers(0), count, graph.integers(1)], { Tidx: type('int32') });
+  const starts = graph.node('Mul', [numbers, graph.integers((height + 3) * (width + 3))], integer);
   const column = graph.node('Reshape', [starts, graph.integers([-1, 1])], { ...integer, Tshape: type('int32') });
   const rows = graph.node('AddV2', [graph.cast(inImage, 'float', 'int32'), column], integer);
   return graph.node('Reshape', [rows, graph.integers([-1])], { ...integer, Tshape: type('int32') });

@@ -1,0 +1,131 @@
+import { loadMnist, take } from '../../lib/data/dataset';
+import { augmentImages } from '../../lib/graph/augment-images';
+import type { Augmentation } from '../../lib/graph/augmentation';
+import { elasticField } from '../../lib/graph/augmentation/elastic';
+import { compileTraining } from '../../lib/graph/compile';
+import { createDenseNet } from '../../lib/model/architectures';
+import { adam } from '../../lib/model/optimizer';
+import { copyWeights } from '../../lib/model/weights';
+import { all, largestDifference } from './agreement';
+import { evaluateGraph } from './evaluate';
+
+const examples = take(loadMnist().train, 400);
+const plain = Float32Array.from(examples.images, (byte) => byte / 255);
+const changed = (augmentation: Augmentation, options = {}) => augmentImages(examples.images, augmentation, options);
+const imageOf = (values: Float32Array, i: number) => values.subarray(i * 784, (i + 1) * 784);
+const difference = (a: Float32Array, b: Float32Array): number => largestDifference([a], [b]);
+const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const deviation = (values: number[]): number => Math.sqrt(mean(values.map((value) => (value - mean(values)) ** 2)));
+
+/** Centre of mass, in pixels. */
+function centre(image: Float32Array): { x: number; y: number } {
+  let [ink, x, y] = [0, 0, 0];
+  image.forEach((value, i) => {
+    ink += value;
+    x += value * (i % 28);
+    y += value * Math.floor(i / 28);
+  });
+  return { x: x / ink, y: y / ink };
+}
+
+test('strengths of zero are the identity, bit for bit', () => {
+  const zero = { rotation: 0, translation: 0, zoom: 0, shear: 0, elastic: 0, erasing: 0, noise: 0 };
+  expect(difference(changed(zero), changed({}))).toBe(0);
+  expect(difference(changed({}), plain)).toBeLessThan(1e-7); // TensorFlow multiplies by 1/255 instead of dividing
+  const trained = [undefined, zero].map((augmentation) => {
+    const model = createDenseNet();
+    const compiled = compileTraining(model, examples, { optimizer: adam(), augmentation });
+    compiled.step(all(64), { learningRate: 1e-3, step: 1 });
+    compiled.readWeights();
+    compiled.dispose();
+    return copyWeights(model);
+  });
+  expect(trained[1]).toEqual(trained[0]);
+});
+
+test.each(['rotation', 'translation', 'zoom', 'shear', 'elastic', 'erasing', 'noise'] as const)(
+  'a strength of almost zero leaves the images almost as they are: %s',
+  (name) => {
+    expect(difference(changed({ [name]: 1e-5 }), plain)).toBeLessThan(2e-4);
+  },
+);
+
+test('translation moves each image on its own, up to its strength in all directions', () => {
+  const values = changed({ translation: 3 });
+  const shifts = all(400).map((i) => {
+    const [before, after] = [centre(imageOf(plain, i)), centre(imageOf(values, i))];
+    return [after.x - before.x, after.y - before.y];
+  });
+  for (const axis of [0, 1]) {
+    const along = shifts.map((shift) => shift[axis]);
+    expect(Math.max(...along.map(Math.abs))).toBeLessThan(3.001);
+    expect(Math.abs(mean(along))).toBeLessThan(0.35); // 4 standard errors of a uniform draw from ±3
+    expect(Math.abs(deviation(along) - Math.sqrt(3))).toBeLessThan(0.2); // 6/√12
+  }
+  const [x, y] = [0, 1].map((axis) => shifts.map((shift) => shift[axis]));
+  expect(Math.abs(mean(x.map((value, i) => value * y[i])))).toBeLessThan(0.6); // the two are drawn apart
+});
+
+test('the same seed and step change images in the same way; another seed, step or image in another', () => {
+  const augmentation = { rotation: 20, elastic: 1, erasing: 8, noise: 0.1 };
+  const first = changed(augmentation, { seed: 2, step: 3 });
+  expect(difference(changed(augmentation, { seed: 2, step: 3 }), first)).toBe(0);
+  expect(difference(changed(augmentation, { seed: 3, step: 3 }), first)).toBeGreaterThan(0.5);
+  expect(difference(changed(augmentation, { seed: 2, step: 4 }), first)).toBeGreaterThan(0.5);
+  const same = augmentImages(new Uint8Array([...take(examples, 1).images, ...take(examples, 1).images]), augmentation);
+  expect(difference(imageOf(same, 0), imageOf(same, 1))).toBeGreaterThan(0.1);
+});
+
+test('elastic displacements have their standard deviation on the 4×4 grid and lie on straight lines between', () => {
+  const { x } = evaluateGraph(
+    (graph) => {
+      const images = graph.placeholder('images', 'float', [-1, 7, 7, 1]);
+      const seed = graph.placeholder('seed', 'int32', [2]);
+      return { x: elasticField(graph, images, { elastic: 2, imageShape: [7, 7, 1], seed }).x };
+    },
+    {
+      images: { values: new Float32Array(2000 * 49), shape: [2000, 7, 7, 1] },
+      seed: { values: Int32Array.of(1, 1), shape: [2] },
+    },
+  );
+  const at = (row: number, column: number) => all(2000).map((i) => x[i * 49 + row * 7 + column]);
+  // In 7 pixels every second one is a point of the grid.
+  for (const point of [at(0, 0), at(2, 4), at(6, 6)]) {
+    expect(Math.abs(mean(point))).toBeLessThan(0.2);
+    expect(Math.abs(deviation(point) - 2)).toBeLessThan(0.15);
+  }
+  const [left, between, right] = [at(0, 0), at(0, 1), at(0, 2)];
+  between.forEach((value, i) => expect(value).toBeCloseTo((left[i] + right[i]) / 2, 4));
+});
+
+test('erasing makes one rectangle of background, no side longer than its strength, and nothing else', () => {
+  const white = new Uint8Array(400 * 784).fill(255);
+  const values = augmentImages(white, { erasing: 10 });
+  const areas = all(400).map((i) => {
+    const erased = all(784).filter((pixel) => imageOf(values, i)[pixel] === 0);
+    const [rows, columns] = [new Set(erased.map((p) => Math.floor(p / 28))), new Set(erased.map((p) => p % 28))];
+    expect(erased.length).toBe(rows.size * columns.size); // whole rows of whole columns: a rectangle
+    expect(Math.max(rows.size, columns.size)).toBeLessThanOrEqual(10);
+    expect(imageOf(values, i).every((value) => value === 0 || value === 1)).toBe(true);
+    return erased.length;
+  });
+  expect(mean(areas)).toBeGreaterThan(15); // two sides of 5 on average, a little less at the border
+  expect(mean(areas)).toBeLessThan(27);
+});
+
+test('noise has its standard deviation and stays between background and ink', () => {
+  const grey = new Uint8Array(10 * 784).fill(128);
+  const values = [...augmentImages(grey, { noise: 0.05 })];
+  expect(Math.abs(mean(values) - 128 / 255)).toBeLessThan(0.003);
+  expect(Math.abs(deviation(values) - 0.05)).toBeLessThan(0.003);
+  expect(changed({ noise: 5 }).every((value) => value >= 0 && value <= 1)).toBe(true);
+});
+
+test('what makes no sense is refused in one sentence', () => {
+  expect(() => changed({ rotation: -1 })).toThrow('augmentation.rotation is -1: pass a number from 0 (none) up.');
+  expect(() => changed({ noise: NaN })).toThrow('augmentation.noise is NaN: pass a number from 0 (none) up.');
+  expect(() => changed({ zoom: 1 })).toThrow('augmentation.zoom is 1: pass a share below 1, 0.1 is 90 % to 110 %.');
+  expect(() => changed({ flip: 1 } as Augmentation)).toThrow(
+    'There is no augmentation flip: known are rotation, translation, zoom, shear, elastic, erasing, noise.',
+  );
+});
