@@ -11,6 +11,7 @@ export * from './data/random';
 export * from './graph/augmentation';
 export * from './graph/augment-images';
 export * from './graph/compile';
+export * from './graph/graph-nodes';
 export * from './model/architectures';
 export * from './model/layer-summary';
 export * from './model/schedule';

@@ -16,9 +16,21 @@ export type Graph = ReturnType<typeof createGraph>;
 export function createGraph() {
   const definition: GraphDef = new protobuf.GraphDef();
   const taken = new Set<string>();
+  let scope = '';
+
+  /** Puts the names of all nodes that `build` adds under `name/`, as folders do for files. */
+  function inScope<T>(name: string, build: () => T): T {
+    const before = scope;
+    scope = `${before}${name.replace(/[^\w.-]/g, '_')}/`;
+    try {
+      return build();
+    } finally {
+      scope = before;
+    }
+  }
 
   function node(op: string, inputs: readonly Value[] = [], attributes: Attributes = {}, name?: string): Value {
-    const unique = name ?? `${op}_${taken.size}`;
+    const unique = name ?? `${scope}${op}_${taken.size}`;
     if (taken.has(unique)) throw new Error(`The graph has two nodes named ${unique}: give each a name of its own.`);
     taken.add(unique);
     const message = new protobuf.NodeDef();
@@ -74,6 +86,7 @@ export function createGraph() {
 
   return {
     definition,
+    inScope,
     ...{ node, op, constant, integers, reduce, placeholder, variable, read, assign },
     ...{ reshape, shapeOf, fill, cast, sum, output },
   };

@@ -30,7 +30,7 @@ export function lowerLoss(graph: Graph, network: Lowered, options: LossOptions &
   return {
     loss: graph.op('RealDiv', graph.reduce('Sum', perExample, [0]), count),
     correct: countCorrect(graph, network.output, { labels, classCount }),
-    backward: () => void backward(graph.op('RealDiv', gradient, count)),
+    backward: () => void backward(graph.inScope('loss', () => graph.op('RealDiv', gradient, count))),
   };
 }
 

@@ -68,9 +68,13 @@ type LowerOptions = {
 /** Adds the network's nodes to the graph; the result is one big layer, with the weights' gradients in `weights`. */
 export function lowerNetwork(graph: Graph, { input, uses }: NetworkPlan, options: LowerOptions): Lowered {
   const values = new Map<SymbolicTensor, Value>([[input, options.input]]);
+  const within = <T>(scope: string, { plan }: LayerUse, build: () => T): T =>
+    graph.inScope(scope, () => graph.inScope(plan.name, build));
   const lowered = uses.map((use, index) => {
     const inputs = use.inputs.map((tensor) => values.get(tensor) as Value);
-    const result = lowerings[use.plan.className](use.plan, inputs, layerContext(graph, use, { ...options, index }));
+    const context = layerContext(graph, use, { ...options, index });
+    const scope = options.training ? 'forward' : 'prediction';
+    const result = within(scope, use, () => lowerings[use.plan.className](use.plan, inputs, context));
     values.set(use.output, result.output);
     return result;
   });
@@ -80,7 +84,8 @@ export function lowerNetwork(graph: Graph, { input, uses }: NetworkPlan, options
     for (let i = uses.length - 1; i >= 0; i--) {
       const backward = i === uses.length - 1 ? first : lowered[i].backward;
       // Where the path forks, the gradients of the branches add up.
-      const found = backward(graph.sum(gradients.get(uses[i].output) as Value[]));
+      const arriving = gradients.get(uses[i].output) as Value[];
+      const found = within('backward', uses[i], () => backward(graph.sum(arriving)));
       uses[i].inputs.forEach((tensor, j) => gradients.set(tensor, [...(gradients.get(tensor) ?? []), found[j]]));
     }
     return [graph.sum(gradients.get(input) as Value[])];

@@ -66,14 +66,15 @@ export function buildTrainingGraph(model: LayersModel, options: TrainingGraphOpt
       readWeight: ({ variable, average }) => graph.read(training ? variable : (average ?? variable)),
     });
 
-  const batch = gatherBatch(graph, { imageShape, count: options.count });
-  const images = augment(graph, batch.images, { augmentation: options.augmentation, imageShape, seed });
+  const batch = graph.inScope('batch', () => gatherBatch(graph, { imageShape, count: options.count }));
+  const { augmentation } = options;
+  const images = graph.inScope('augmentation', () => augment(graph, batch.images, { augmentation, imageShape, seed }));
   const { loss: name = 'sparseCategoricalCrossentropy', labelSmoothing = 0 } = options;
-  const loss = lowerLoss(graph, lower(images, true), {
-    ...{ loss: name, labelSmoothing, labels: batch.labels, classCount },
-  });
+  const network = lower(images, true);
+  const target = { loss: name, labelSmoothing, labels: batch.labels, classCount };
+  const loss = graph.inScope('loss', () => lowerLoss(graph, network, target));
   loss.backward();
-  const slots = addUpdates(graph, weights, { ...options, loss });
+  const slots = graph.inScope('update', () => addUpdates(graph, weights, { ...options, loss }));
 
   const pixels = graph.placeholder('pixels', 'uint8', [-1, ...imageShape]);
   graph.output('prediction', lower(normalizeBytes(graph, pixels), false).output);
@@ -137,7 +138,10 @@ function addUpdates(graph: Graph, weights: ReturnType<typeof addWeights>, option
       graph.variable(`slot${j}-${variable.handle}`, variable.shape),
     );
     const options = { gradient: gradients[i], slots: own, learningRate, rate, ready: kept.get(weight) as Value };
-    updated.set(variable, updateWeight(graph, weight, optimizer, options));
+    updated.set(
+      variable,
+      graph.inScope(variable.handle, () => updateWeight(graph, weight, optimizer, options)),
+    );
     return own;
   });
   const averaged = updateAverages(graph, weights, { updated, kept, share });

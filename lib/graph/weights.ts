@@ -54,7 +54,9 @@ export function keepLastGood(
   { ready }: { ready: Value },
 ): Map<GraphWeight, Value> {
   const keep = ({ variable, average, lastGood }: GraphWeight): Value =>
-    graph.assign('AssignVariableOp', lastGood, graph.read(average ?? variable, [ready]));
+    graph.inScope(variable.handle, () =>
+      graph.assign('AssignVariableOp', lastGood, graph.read(average ?? variable, [ready])),
+    );
   return new Map([...weights.values()].map((weight) => [weight, keep(weight)]));
 }
 
