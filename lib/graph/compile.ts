@@ -1,6 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import type { Split } from '../data/split';
-import { correctedRate } from '../model/optimizer';
 import type { OptimizerConfig } from '../model/optimizer';
 import { NotFinite } from '../model/trainer';
 import type { Trainer } from '../model/trainer';
@@ -9,6 +8,7 @@ import type { Augmentation } from './augmentation';
 import { checkData, checkIndices } from './data-check';
 import { NotCompiled } from './layers/lowering';
 import type { LossName } from './losses';
+import { fedRate } from './optimizers';
 import { predict } from './prediction';
 import { createSession, missingEngine } from './session';
 import type { Feed, Session } from './session';
@@ -66,7 +66,7 @@ export function compileTraining(model: LayersModel, split: Split, options: Compi
     step(indices, { learningRate, step }) {
       checkIndices(indices, split.count);
       const decay = averages ? Math.min(ema, (1 + step) / (10 + step)) : 0;
-      const rates = [learningRate, correctedRate(optimizer, { learningRate, step }), 1 - decay];
+      const rates = [learningRate, fedRate(optimizer, { learningRate, step }), 1 - decay];
       const feeds = {
         indices: { values: Int32Array.from(indices), shape: [indices.length] },
         seed: { values: Int32Array.of(seed, step), shape: [2] },

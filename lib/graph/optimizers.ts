@@ -1,13 +1,23 @@
+import { correctedRate } from '../model/optimizer';
 import type { OptimizerConfig } from '../model/optimizer';
 import { bool, type } from './attributes';
 import type { Graph, GraphVariable, Value } from './builder';
 import type { GraphWeight } from './weights';
 
+/**
+ * The learning rate that the optimizer's op is fed. The op holds its betas in 32 bits, so Adam's bias corrections are
+ * made from those: from 0.999 in 64 bits every step would be 6 millionths too long.
+ */
+export function fedRate(config: OptimizerConfig, options: { learningRate: number; step: number }): number {
+  if (!('beta1' in config)) return correctedRate(config, options);
+  return correctedRate({ ...config, beta1: Math.fround(config.beta1), beta2: Math.fround(config.beta2) }, options);
+}
+
 export type UpdateOptions = {
   gradient: Value;
   slots: readonly GraphVariable[];
   learningRate: Value;
-  /** The value of `correctedRate`. */
+  /** The value of `fedRate`. */
   rate: Value;
   /** Runs before the weight changes. */
   ready: Value;

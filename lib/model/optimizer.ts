@@ -23,6 +23,9 @@ export function rmsProp({ rho = 0.9, momentum = 0, epsilon = 1e-7 } = {}): Optim
 /**
  * Stochastic gradient descent, with momentum (Polyak, 1964) if it is above 0; `nesterov` looks ahead along the momentum
  * (Nesterov, 1983; Sutskever et al., 2013).
+ *
+ * As in TensorFlow.js the velocity gathers gradients, v ← momentum·v + g, and a step is learningRate·v. Keras gathers
+ * steps; the two differ where the learning rate changes.
  */
 export function sgd({ momentum = 0, nesterov = false } = {}): OptimizerConfig {
   return nesterov ? { name: 'sgd', momentum, nesterov } : { name: 'sgd', momentum };

@@ -60,7 +60,7 @@ export function trainStep(
 function crossentropy(probabilities: Tensor2D, labels: Tensor, labelSmoothing: number): Scalar {
   const classCount = probabilities.shape[1];
   const rest = labelSmoothing / classCount;
-  const target = tf.oneHot(labels, classCount, 1 - labelSmoothing + rest, rest); // [n, classCount]
+  const target = tf.oneHot(labels, classCount, 1 - labelSmoothing + rest, rest, 'float32'); // [n, classCount]
   return tf.neg(tf.mean(tf.sum(tf.mul(target, tf.log(tf.clipByValue(probabilities, 1e-7, 1))), 1))).asScalar();
 }
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import os from 'node:os';
 import path from 'node:path';
 import { loadMnist, take } from '../../lib/data/dataset';
-import { createDenseNet } from '../../lib/model/architectures';
+import { createConvNet, createDenseNet } from '../../lib/model/architectures';
 import { loadModel, saveModel } from '../../lib/model/checkpoint';
 import { createHistory } from '../../lib/model/history';
 import { predict } from '../../lib/model/evaluation';
@@ -39,23 +39,33 @@ test('a saved model comes back with the same predictions, and TensorFlow.js alon
   [model, loaded, plain].forEach((each) => each.dispose());
 });
 
-test('a run that is killed and resumed ends with the weights of an uninterrupted one', async () => {
-  const straight = createDenseNet({ seed: 2 });
-  const history = await train(straight, small, { ...plan, validation });
-  // The same run in a process of its own, which ends itself without a farewell in the middle of the fourth epoch.
-  const script = `
-    const { createDenseNet, loadMnist, take, train } = require('digitlab');
+test.each([
+  ['a dense net', 'createDenseNet', plan],
+  [
+    'a convolutional net with dropout, augmentation, averaged weights and clipped gradients',
+    'createConvNet',
+    { ...plan, augmentation: { rotation: 10, elastic: 0.5, erasing: 6, noise: 0.1 }, ema: 0.9, clipNorm: 1 },
+  ],
+] as const)(
+  'a run that is killed and resumed ends with the weights of an uninterrupted one: %s',
+  async (_, create, run) => {
+    const straight = { createDenseNet, createConvNet }[create]({ seed: 2 });
+    const history = await train(straight, small, { ...run, validation });
+    // The same run in a process of its own, which ends itself without a farewell in the middle of the fourth epoch.
+    const script = `
+    const { ${create}, loadMnist, take, train } = require('digitlab');
     const mnist = loadMnist();
     const onBatch = ({ epoch, batch }) => { if (epoch === 4 && batch === 3) process.kill(process.pid, 'SIGKILL'); };
     const run = { checkpoint: ${JSON.stringify(folder)}, validation: take(mnist.validation, 200), onBatch };
-    void train(createDenseNet({ seed: 2 }), take(mnist.train, 500), { ...${JSON.stringify(plan)}, ...run });`;
-  const child = spawnSync(process.execPath, ['-e', script], { cwd: projectRoot(), encoding: 'utf8' });
-  expect([child.signal, child.stderr]).toEqual(['SIGKILL', '']);
-  const resumed = await resumeTraining(folder, small, { validation });
-  expect(copyWeights(resumed.model)).toEqual(copyWeights(straight));
-  expect(resumed.history.validationLoss).toEqual(history.validationLoss);
-  [straight, resumed.model].forEach((model) => model.dispose());
-});
+    void train(${create}({ seed: 2 }), take(mnist.train, 500), { ...${JSON.stringify(run)}, ...run });`;
+    const child = spawnSync(process.execPath, ['-e', script], { cwd: projectRoot(), encoding: 'utf8' });
+    expect([child.signal, child.stderr]).toEqual(['SIGKILL', '']);
+    const resumed = await resumeTraining(folder, small, { validation });
+    expect(copyWeights(resumed.model)).toEqual(copyWeights(straight));
+    expect(resumed.history.validationLoss).toEqual(history.validationLoss);
+    [straight, resumed.model].forEach((model) => model.dispose());
+  },
+);
 
 test('an interrupted run goes on with the history object that it had', async () => {
   const model = createDenseNet({ seed: 2 });

@@ -8,6 +8,7 @@ import { train } from '../../lib/model/training';
 import { copyWeights } from '../../lib/model/weights';
 import { projectRoot } from '../../lib/project';
 import { tf } from '../../lib/tf';
+import { largestDifference } from '../graph/agreement';
 
 const mnist = loadMnist();
 const [small, validation] = [take(mnist.train, 600), take(mnist.validation, 300)];
@@ -146,12 +147,102 @@ test('no tensor is left behind, whether training ends well, early or with an err
   expect(tf.memory().numTensors).toBe(before);
 });
 
-test('resident memory does not grow over many epochs', async () => {
-  const model = createDenseNet();
-  await train(model, small, { epochs: 20, batchSize: 60 });
+test('resident memory does not grow over fifty epochs with dropout and augmentation, and comes back at the end', async () => {
+  const model = createConvNet();
+  const options = { batchSize: 32, augmentation: { rotation: 10, noise: 0.1 }, ema: 0.99, validation };
+  await train(model, take(small, 256), { ...options, epochs: 10 });
   const before = process.memoryUsage().rss;
-  await train(model, small, { epochs: 60, batchSize: 60 });
-  // 600 more steps; keeping one batch of floats (188 kB) each would be 113 MB.
+  await train(model, take(small, 256), { ...options, epochs: 50 });
+  // 400 more steps; keeping one batch of feature maps (2.8 MB) each would be 1 GB.
   expect(process.memoryUsage().rss - before).toBeLessThan(40e6);
+  model.dispose();
+});
+
+test('with averaged weights, these are what is measured and what the model has in the end', async () => {
+  const [model, live] = [createDenseNet(), createDenseNet()];
+  const options = { epochs: 2, batchSize: 50, validation };
+  const history = await train(model, small, { ...options, ema: 0.95 });
+  await train(live, small, options);
+  const { loss, accuracy } = evaluate(model, validation);
+  expect(history.validationAccuracy[1]).toBe(accuracy);
+  expect(history.validationLoss[1]).toBeCloseTo(loss, 5);
+  expect(evaluate(live, validation).loss).not.toBeCloseTo(loss, 3);
+  [model, live].forEach((each) => each.dispose());
+});
+
+test('eager training gives the same weights, label smoothing and clipping included', async () => {
+  const options = { epochs: 1, batchSize: 60, labelSmoothing: 0.1, clipNorm: 0.5 };
+  const [compiled, eager] = [createDenseNet(), createDenseNet()];
+  const one = await train(compiled, small, options);
+  const other = await train(eager, small, { ...options, runEagerly: true });
+  expect(largestDifference(copyWeights(compiled), copyWeights(eager))).toBeLessThan(1e-4);
+  expect(one.loss[0]).toBeCloseTo(other.loss[0], 4);
+  expect(one.accuracy).toEqual(other.accuracy);
+  [compiled, eager].forEach((each) => each.dispose());
+});
+
+describe('a model with a layer that the compiler does not know', () => {
+  const create = () =>
+    tf.sequential({
+      layers: [
+        tf.layers.cropping2D({ cropping: 4, inputShape: [28, 28, 1], name: 'crop' }),
+        tf.layers.flatten(),
+        tf.layers.dense({ units: 10, activation: 'softmax', kernelRegularizer: tf.regularizers.l2({ l2: 0.01 }) }),
+      ],
+    });
+  const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+  afterEach(() => warn.mockClear());
+  afterAll(() => warn.mockRestore());
+
+  test('is named in one sentence and trains eagerly', async () => {
+    const model = create();
+    const history = await train(model, small, { epochs: 3, batchSize: 100 });
+    expect(warn.mock.calls).toEqual([
+      ["layer 'crop' of class Cropping2D is not compiled: trained eagerly, about 3× slower"],
+    ]);
+    expect(history.loss[2]).toBeLessThan(history.loss[0]);
+    model.dispose();
+  });
+
+  test('is refused when something is wanted that only the compiler has', async () => {
+    const model = create();
+    await expect(train(model, small, { ema: 0.9, augmentation: { noise: 0.1 } })).rejects.toThrow(
+      "ema and augmentation was given, which only compiled training has, and layer 'crop' of class Cropping2D is not compiled: leave ema and augmentation out.",
+    );
+    model.dispose();
+  });
+
+  test('gets no labels without a class', async () => {
+    const model = create();
+    const labels = small.labels.map((label, i) => (i === 7 ? 10 : label));
+    await expect(train(model, { ...small, labels })).rejects.toThrow(
+      'Label 10 at position 7 has no output: the model has classes 0 to 9, pass a model with more.',
+    );
+    model.dispose();
+  });
+});
+
+test('data that is no bytes is refused, and NaN in it is named', async () => {
+  const model = createDenseNet();
+  const images = Float32Array.from(small.images, (byte) => byte / 255) as unknown as Uint8Array;
+  const wanted = 'pass bytes from 0 (background) to 255 (ink) in a Uint8Array.';
+  await expect(train(model, { ...small, images })).rejects.toThrow(`The images are a Float32Array: ${wanted}`);
+  images[9] = NaN;
+  await expect(train(model, { ...small, images })).rejects.toThrow(
+    `The images are a Float32Array with NaN in it: ${wanted}`,
+  );
+  model.dispose();
+});
+
+test('a plan that cannot be followed is refused in one sentence', async () => {
+  const model = createDenseNet();
+  const refusal = (options: object) => expect(train(model, small, options)).rejects;
+  await refusal({ epochs: 0 }).toThrow('epochs is 0: pass a whole number from 1 up.');
+  await refusal({ batchSize: 1.5 }).toThrow('batchSize is 1.5: pass a whole number from 1 up.');
+  await refusal({ ema: 1 }).toThrow('ema is 1: pass a decay from 0 to below 1, such as 0.999.');
+  await refusal({ labelSmoothing: -0.1 }).toThrow(
+    'labelSmoothing is -0.1: pass a share from 0 to below 1, such as 0.1.',
+  );
+  await refusal({ augmentation: { zoom: 2 } }).toThrow('augmentation.zoom is 2: pass a share below 1');
   model.dispose();
 });

@@ -1,5 +1,6 @@
-import { tensor, type } from '../attributes';
+import { type } from '../attributes';
 import type { Graph, Value } from '../builder';
+import { pad } from '../layers/shape';
 import type { AffineMap } from './affine';
 import { imageCount } from './columns';
 import type { Field } from './elastic';
@@ -54,9 +55,7 @@ function positions(graph: Graph, { map, field, imageShape }: Options): Field {
 
 // [n·(height + 3)·(width + 3), channels]: one pixel of background before each image, two behind it.
 function padded(graph: Graph, images: Value, [, , channels]: readonly number[]): Value {
-  const border = [0, 0, 1, 2, 1, 2, 0, 0];
-  const paddings = graph.node('Const', [], { dtype: type('int32'), value: tensor(border, [4, 2], 'int32') });
-  const wide = graph.node('Pad', [images, paddings], { T: type('float'), Tpaddings: type('int32') });
+  const wide = pad(graph, images, [0, 0, 1, 2, 1, 2, 0, 0]);
   return graph.reshape(wide, [-1, channels]);
 }
 

@@ -56,10 +56,9 @@ const leakyRelu =
   (alpha: number): Activation =>
   ({ node }, x) => {
     const attributes = { T: type('float'), alpha: float(alpha) };
-    return {
-      output: node('LeakyRelu', [x], attributes),
-      backward: (dy) => node('LeakyReluGrad', [dy, x], attributes),
-    };
+    const y = node('LeakyRelu', [x], attributes);
+    // The gradient only asks for the sign, which y has too; reading x as well would keep TensorFlow from fusing ops.
+    return { output: y, backward: (dy) => node('LeakyReluGrad', [dy, alpha < 0 ? x : y], attributes) };
   };
 
 /** Puts an activation behind a layer's linear part, as `activation: 'relu'` in a layer's options does. */

@@ -3,6 +3,7 @@ import type { Attributes } from '../attributes';
 import type { Value } from '../builder';
 import { withActivation } from './activation';
 import { withBias } from './dense';
+import { gatherKernel, spreadKernel } from './dilation';
 import { refuse, requireWeight } from './lowering';
 import type { LayerContext, LayerPlan, Lowered, Lowering } from './lowering';
 import { maxPooling } from './pooling';
@@ -10,7 +11,13 @@ import { checkedWindow, dilation, windowAttributes } from './window';
 import type { WindowConfig } from './window';
 
 const conv2d: Lowering = (layer, [x], context) => {
-  const linear = convolution(layer, context, { x, weight: 'kernel', attributes: convolutionAttributes(layer) });
+  const attributes = { ...checkedWindow(layer), ...convolutionOnly };
+  const linear = convolution(layer, context, {
+    x,
+    weight: 'kernel',
+    attributes,
+    dilation: dilation(layer.config as WindowConfig),
+  });
   const pooled = layer.pooling ? behind(linear, maxPooling(layer.pooling, [linear.output], context)) : linear;
   return withActivation(layer, context.graph, withBias(context, pooled));
 };
@@ -24,7 +31,7 @@ const separableConv2d: Lowering = (layer, [x], context) => {
   const mixed = convolution(layer, context, {
     x: spatial.output,
     weight: 'pointwise_kernel',
-    attributes: { ...windowAttributes({ strides: [1, 1], padding: 'valid' }), ...convolutionOnly([1, 1]) },
+    attributes: { ...windowAttributes({ strides: [1, 1], padding: 'valid' }), ...convolutionOnly },
   });
   return withActivation(layer, context.graph, withBias(context, behind(spatial, mixed)));
 };
@@ -40,14 +47,19 @@ type Operand = { x: Value; weight: string };
 function convolution(
   layer: LayerPlan,
   context: LayerContext,
-  { x, weight, attributes }: Operand & { attributes: Attributes },
+  { x, weight, attributes, dilation = [1, 1] }: Operand & { attributes: Attributes; dilation?: number[] },
 ): Lowered {
   const { graph } = context;
-  const w = requireWeight(layer, context, weight); // [height, width, channels, filters]
+  const kernel = requireWeight(layer, context, weight); // [height, width, channels, filters]
+  const { kernelSize, filters } = layer.config as { kernelSize: number[]; filters: number };
+  const spread = { shape: [...kernelSize, layer.inputShapes[0][3], filters], dilation };
+  const dilated = dilation.some((rate) => rate !== 1);
+  const w = dilated ? spreadKernel(graph, kernel, spread) : kernel;
   return {
     output: graph.node('Conv2D', [x, w], attributes),
     backward: (dy) => {
-      context.addGradient(weight, graph.node('Conv2DBackpropFilter', [x, graph.shapeOf(w), dy], attributes));
+      const gradient = graph.node('Conv2DBackpropFilter', [x, graph.shapeOf(w), dy], attributes);
+      context.addGradient(weight, dilated ? gatherKernel(graph, gradient, spread) : gradient);
       return [graph.node('Conv2DBackpropInput', [graph.shapeOf(x), w, dy], attributes)];
     },
   };
@@ -72,14 +84,7 @@ function depthwise(layer: LayerPlan, context: LayerContext, { x, weight }: Opera
   };
 }
 
-const convolutionAttributes = (layer: LayerPlan): Attributes => ({
-  ...checkedWindow(layer),
-  ...convolutionOnly(dilation(layer.config as WindowConfig)),
-});
-const convolutionOnly = ([height, width]: number[]): Attributes => ({
-  dilations: ints([1, height, width, 1]),
-  use_cudnn_on_gpu: bool(false),
-});
+const convolutionOnly: Attributes = { dilations: ints([1, 1, 1, 1]), use_cudnn_on_gpu: bool(false) };
 
 export const convolutionLayers: Record<string, Lowering> = {
   Conv2D: conv2d,

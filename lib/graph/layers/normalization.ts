@@ -6,7 +6,8 @@ type Config = { axis: number; epsilon: number; momentum: number };
 
 /**
  * Batch normalisation (Ioffe & Szegedy, 2015) along the last axis. In training it uses the batch's own mean and
- * variance and moves the averages towards them; in prediction it uses the averages.
+ * variance and moves the averages towards them, also when the layer is frozen, as in TensorFlow.js (Keras then uses the
+ * averages); in prediction it uses the averages.
  */
 const batchNormalization: Lowering = (layer, [x], context) => {
   const { graph, training, weight } = context;
