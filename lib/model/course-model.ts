@@ -15,7 +15,7 @@ import type { RunOptions } from './training';
 
 /** How the course trains its convolutional network: what every notebook, command and claim means by "the CNN". */
 export const courseRecipe = {
-  epochs: 8,
+  epochs: 6,
   batchSize: 128,
   learningRate: { kind: 'oneCycle' as const, peak: 0.005 },
 };
