@@ -1,9 +1,9 @@
 import { IMAGE_SIZE } from '../data/split';
 import { augment } from './augmentation';
 import type { Augmentation } from './augmentation';
+import { normalizeBytes } from './batch';
 import { createGraph } from './builder';
 import { createSession } from './session';
-import { normalizeBytes } from './training-graph';
 
 /**
  * Changes images as training with this augmentation would at one step: [n, …imageShape] of bytes in, numbers in [0, 1]

@@ -1,16 +1,11 @@
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-node';
 import type { Graph, Value } from './builder';
 import { NotCompiled, refuse } from './layers/lowering';
-import type { LayerContext, LayerPlan, Lowered } from './layers/lowering';
+import type { Layer, LayerContext, LayerPlan, LayerUse, Lowered } from './layers/lowering';
 import { lowerings } from './layers/registry';
 import { seedFor } from './randomness';
 import { poolBeforeActivation } from './rewrite';
 import type { GraphWeight, GraphWeights } from './weights';
-
-type Layer = LayersModel['layers'][number];
-
-/** One use of a layer: it turns the tensors `inputs` into the tensor `output`. */
-export type LayerUse = { layer: Layer; plan: LayerPlan; inputs: SymbolicTensor[]; output: SymbolicTensor };
 
 /** A model as a list of layer uses, each behind those that it needs. */
 export type NetworkPlan = { input: SymbolicTensor; uses: LayerUse[] };

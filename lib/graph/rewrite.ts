@@ -1,4 +1,4 @@
-import type { LayerUse } from './network';
+import type { LayerUse } from './layers/lowering';
 
 // All of them never fall as their input rises, so the maximum may be taken before them.
 const RISING = ['linear', 'relu', 'relu6', 'elu', 'selu', 'sigmoid', 'tanh', 'softplus'];

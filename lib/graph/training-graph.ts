@@ -4,6 +4,7 @@ import type { OptimizerConfig } from '../model/optimizer';
 import { text, type } from './attributes';
 import { augment } from './augmentation';
 import type { Augmentation } from './augmentation';
+import { gatherBatch, normalizeBytes } from './batch';
 import { createGraph } from './builder';
 import type { Graph, GraphVariable, Value } from './builder';
 import { NotCompiled } from './layers/lowering';
@@ -92,20 +93,6 @@ export function buildTrainingGraph(model: LayersModel, options: TrainingGraphOpt
     shapes: Object.fromEntries(variables.map(({ handle, shape }) => [handle, shape])),
   };
 }
-
-// The data set stays in two variables; a step is told only which rows it takes.
-function gatherBatch(graph: Graph, { imageShape, count }: { imageShape: number[]; count: number }) {
-  const images = graph.variable('images', [count, ...imageShape], 'uint8');
-  const labels = graph.variable('labels', [count], 'int32');
-  const indices = graph.placeholder('indices', 'int32', [-1]);
-  const gather = ({ handle, elements }: GraphVariable): Value =>
-    graph.node('ResourceGather', [handle, indices], { dtype: type(elements), Tindices: type('int32') });
-  return { images: normalizeBytes(graph, gather(images)), labels: gather(labels), resident: { images, labels } };
-}
-
-/** Bytes 0 … 255 to numbers in [0, 1]. */
-export const normalizeBytes = (graph: Graph, pixels: Value): Value =>
-  graph.op('RealDiv', graph.cast(pixels, 'uint8', 'float'), graph.constant(255));
 
 type Updates = Omit<TrainingGraphOptions, 'loss'> & { loss: LoweredLoss };
 

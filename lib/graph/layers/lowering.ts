@@ -1,3 +1,4 @@
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-node';
 import type { Graph, Value } from '../builder';
 
 /** A layer of the model as the compiler sees it: plain data, −1 for the number of examples in a shape. */
@@ -11,6 +12,12 @@ export type LayerPlan = {
   /** A max-pooling layer that was moved between this layer's kernel and its bias (rewrite.ts). */
   pooling?: LayerPlan;
 };
+
+/** A layer of a TensorFlow.js model. */
+export type Layer = LayersModel['layers'][number];
+
+/** One use of a layer: it turns the tensors `inputs` into the tensor `output`. */
+export type LayerUse = { layer: Layer; plan: LayerPlan; inputs: SymbolicTensor[]; output: SymbolicTensor };
 
 /** What a layer's lowering may use: the graph, and what belongs to this layer alone. */
 export type LayerContext = {
