@@ -13,3 +13,4 @@ export * from './plots/predictions';
 export * from './plots/probabilities';
 export * from './plots/reliability';
 export * from './plots/saliency';
+export * from './plots/training-graph';
