@@ -2,9 +2,11 @@
 
 const speed = `Every run is a process of its own, and the clock runs for one epoch once everything is warm and compiled.
 The rounds are interleaved and a ratio is taken within its round, so that a slow minute of the machine meets everyone.
-DigitLab is timed for the second epoch of a call of train(), to its end; Keras and tfjs-node for a whole call of fit on data
-in memory, after one of 20 batches; PyTorch for a plain loop over tensors in memory, after 20 batches. All of them also
-count what they got right. Without a GPU Keras leaves XLA out; jit_compile=True turns it on, shown on fewer images.`;
+DigitLab is timed for the second epoch of a call of train(), to its end; Keras and tfjs-node for a whole call of fit,
+after one of 20 batches; PyTorch for a plain loop over tensors in memory, after 20 batches. Keras reads a tf.data set
+without autotuning, the fastest way found: with arrays, some of its epochs wait for a sleeping thread at their end. All
+of them also count what they got right. Without a GPU Keras leaves XLA out; jit_compile=True turns it on, shown on fewer
+images.`;
 
 /** By section: what a mark of the figure is, and how the numbers came about. */
 export const methods = {
