@@ -26,10 +26,12 @@ export function lowerLoss(graph: Graph, network: Lowered, options: LossOptions &
     'int32',
     'float',
   );
+  const scores = network.logits?.output ?? network.output;
   const { perExample, gradient, backward } = losses[options.loss](graph, network, options);
   return {
     loss: graph.op('RealDiv', graph.reduce('Sum', perExample, [0]), count),
-    correct: countCorrect(graph, network.output, { labels, classCount }),
+    // The largest logit is the largest probability, and is there already.
+    correct: countCorrect(graph, classCount > 1 ? scores : network.output, { labels, classCount }),
     backward: () => void backward(graph.inScope('loss', () => graph.op('RealDiv', gradient, count))),
   };
 }

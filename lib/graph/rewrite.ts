@@ -4,10 +4,10 @@ import type { LayerUse } from './layers/lowering';
 const RISING = ['linear', 'relu', 'relu6', 'elu', 'selu', 'sigmoid', 'tanh', 'softplus'];
 
 /**
- * Takes the maximum before bias and activation, where a max-pooling layer alone follows a convolution.
+ * Takes the maximum before the activation, where a max-pooling layer alone follows a convolution.
  *
- * max(f(x + b)) = f(max(x) + b) for every f that never falls: the same numbers, with bias, activation and their gradients
- * on a quarter of the elements for a pool of 2×2.
+ * max(f(x)) = f(max(x)) for every f that never falls: the same numbers, with the activation and its gradient on a quarter
+ * of the elements for a pool of 2×2.
  */
 export function poolBeforeActivation(uses: readonly LayerUse[]): LayerUse[] {
   const readers = (of: LayerUse): LayerUse[] => uses.filter((use) => use.inputs.includes(of.output));

@@ -278,7 +278,7 @@ describe('plotTrainingGraph', () => {
   it('describes the convolutional network of the course', () => {
     const model = createConvNet();
     expect(alt(plotTrainingGraph(trainingNodes(model, { optimizer: adam() })))).toBe(
-      'Graph “A training step” of 54 operations: 28 forward, 15 backward, 11 update. ' +
+      'Graph “A training step” of 53 operations: 27 forward, 15 backward, 11 update. ' +
         'The columns from left to right: batch, conv2d 1, conv2d 2, flatten, dropout, dense, loss.',
     );
     model.dispose();

@@ -18,9 +18,17 @@ const conv2d: Lowering = (layer, [x], context) => {
     attributes,
     dilation: dilation(layer.config as WindowConfig),
   });
-  const pooled = layer.pooling ? behind(linear, maxPooling(layer.pooling, [linear.output], context)) : linear;
-  return withActivation(layer, context.graph, withBias(context, pooled));
+  const biased = layer.pooling ? withBiasAndPool(context, linear, layer.pooling) : withBias(context, linear);
+  return withActivation(layer, context.graph, biased);
 };
+
+// TensorFlow adds the bias inside of the convolution. What the pool leaves out gets no gradient, so that the bias's is
+// the sum over what it kept.
+function withBiasAndPool(context: LayerContext, linear: Lowered, pool: LayerPlan): Lowered {
+  const biased = withBias(context, { output: linear.output, backward: (dy) => [dy] });
+  const pooled = behind(linear, maxPooling(pool, [biased.output], context));
+  return { output: pooled.output, backward: (dy) => pooled.backward(biased.backward(dy)[0]) };
+}
 
 const depthwiseConv2d: Lowering = (layer, [x], context) =>
   withActivation(layer, context.graph, withBias(context, depthwise(layer, context, { x, weight: 'depthwise_kernel' })));

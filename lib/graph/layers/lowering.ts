@@ -9,7 +9,7 @@ export type LayerPlan = {
   config: Readonly<Record<string, unknown>>;
   inputShapes: number[][];
   outputShape: number[];
-  /** A max-pooling layer that was moved between this layer's kernel and its bias (rewrite.ts). */
+  /** A max-pooling layer that was moved in front of this layer's activation (rewrite.ts). */
   pooling?: LayerPlan;
 };
 
