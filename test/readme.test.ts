@@ -21,6 +21,14 @@ test('the network of the course reads at least 99.0 % of the test images, three 
   expect(measured.meanMinus3).toBeGreaterThanOrEqual(0.99);
 });
 
+test('the table of training speeds in the README is the one that the measured results give', () => {
+  // CommonJS without types, so that the bench runs in plain Node.
+  const { readmeTable } = require('./bench/readme-table.js') as { readmeTable(results: unknown): string };
+  const results: unknown = JSON.parse(readFileSync(path.join(projectRoot(), 'test/bench/speed.json'), 'utf8'));
+  const cells = (text: string): string => text.replace(/-+/g, '-').replace(/ +/g, ' ');
+  expect(cells(readme)).toContain(cells(readmeTable(results)));
+});
+
 test('every file that the README links to is there', () => {
   const links = [...readme.matchAll(/\]\((?!http|#)([^)#]+)\)/g)].map(([, file]) => file);
   expect(links.length).toBeGreaterThan(6);

@@ -10,7 +10,7 @@ import { NotCompiled } from './layers/lowering';
 import type { LossName } from './losses';
 import { fedRate } from './optimizers';
 import { predict } from './prediction';
-import { createSession, missingEngine } from './session';
+import { createSession } from './session';
 import type { Feed, Session } from './session';
 import { buildTrainingGraph } from './training-graph';
 import { setData, setZero, variableAccess } from './state';
@@ -83,18 +83,6 @@ export function compileTraining(model: LayersModel, split: Split, options: Compi
     loadState: (values) => set(kept, values),
     dispose: () => session.dispose(),
   };
-}
-
-/** Says in one sentence why a model cannot be compiled, or nothing when it can. */
-export function whyNotCompiled(model: LayersModel, options: CompileOptions): string | undefined {
-  if (missingEngine) return missingEngine;
-  try {
-    buildTrainingGraph(model, { ...options, averages: false, count: 1 });
-    return undefined;
-  } catch (error) {
-    if (error instanceof NotCompiled) return error.message;
-    throw error;
-  }
 }
 
 function runStep(session: Session, feeds: Record<string, Feed>) {

@@ -9,12 +9,6 @@ import { NotCompiled } from './layers/lowering';
 import { protobuf } from './protobuf';
 import type { GraphDef } from './protobuf';
 
-/** Why no graph can run in this process, in one sentence; undefined when one can. */
-export const missingEngine =
-  engine === 'native'
-    ? undefined
-    : 'this process runs TensorFlow.js without its native engine, nothing is compiled: unset DIGITLAB_ENGINE';
-
 /** Numbers for one placeholder of the graph. */
 export type Feed = { values: Float32Array | Int32Array | Uint8Array; shape: number[] };
 
@@ -33,7 +27,10 @@ export type Session = {
  * @throws when the engine is not native, or TensorFlow refuses the graph.
  */
 export function createSession(definition: GraphDef): Session {
-  if (missingEngine) throw new NotCompiled(missingEngine);
+  if (engine !== 'native')
+    throw new NotCompiled(
+      'this process runs TensorFlow.js without its native engine, nothing is compiled: unset DIGITLAB_ENGINE',
+    );
   const { binding } = tf.backend() as NodeJSKernelBackend;
   const folder = mkdtempSync(path.join(tmpdir(), 'digitlab-graph-'));
   let id: number | undefined;
