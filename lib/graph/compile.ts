@@ -6,7 +6,6 @@ import type { Trainer } from '../model/trainer';
 import { copyWeights, restoreWeights } from '../model/weights';
 import type { Augmentation } from './augmentation';
 import { checkData, checkIndices } from './data-check';
-import { NotCompiled } from './layers/lowering';
 import type { LossName } from './losses';
 import { fedRate } from './optimizers';
 import { predict } from './prediction';
