@@ -3,17 +3,19 @@ import { augment } from './augmentation';
 import type { Augmentation } from './augmentation';
 import { normalizeBytes } from './batch';
 import { createGraph } from './builder';
+import { countImages } from './data-check';
 import { createSession } from './session';
 
 /**
  * Changes images as training with this augmentation would at one step: [n, …imageShape] of bytes in, numbers in [0, 1]
- * out. The same seed and step give the same changes.
+ * out. The same seed and step give the same changes. @throws when the bytes are no whole number of images.
  */
 export function augmentImages(
   images: Uint8Array,
   augmentation: Augmentation,
   { seed = 1, step = 1, imageShape = [IMAGE_SIZE, IMAGE_SIZE, 1] } = {},
 ): Float32Array {
+  const count = countImages(images, imageShape);
   const graph = createGraph();
   const pixels = graph.placeholder('pixels', 'uint8', [-1, ...imageShape]);
   const numbers = graph.placeholder('seed', 'int32', [2]);
@@ -21,7 +23,6 @@ export function augmentImages(
   graph.output('images', augment(graph, bytes, { augmentation, imageShape, seed: numbers }));
   const session = createSession(graph.definition);
   try {
-    const count = images.length / imageShape.reduce((product, length) => product * length, 1);
     const feeds = {
       pixels: { values: images, shape: [count, ...imageShape] },
       seed: { values: Int32Array.of(seed, step), shape: [2] },

@@ -29,6 +29,17 @@ export function checkData(split: Split, { imageShape, classCount }: ModelShape):
     );
 }
 
+/** How many images there are in `images`, which are bytes. @throws when they are no whole number of images. */
+export function countImages(images: Uint8Array, imageShape: readonly number[]): number {
+  const pixels = imageShape.reduce((product, length) => product * length, 1);
+  const count = images.length / pixels;
+  if (!Number.isInteger(count))
+    throw new Error(
+      `There are ${images.length} bytes, no whole number of images of [${imageShape}]: pass ${pixels} bytes for each image.`,
+    );
+  return count;
+}
+
 /** Refuses a batch without examples or with an index outside the split. */
 export function checkIndices(indices: ArrayLike<number>, count: number): void {
   if (indices.length === 0) throw new Error('The batch has no examples: pass at least one index.');

@@ -40,12 +40,12 @@ export function predict(model: LayersModel, images: Uint8Array, { batchSize = 50
 
 /** Measures a model on a split: accuracy with its interval, log loss, confusion matrix, and every prediction. */
 export function evaluate(model: LayersModel, split: Split, { batchSize = 500 } = {}): Evaluation {
-  if (split.count === 0) throw new Error('The split has no examples: there is nothing to measure; load one that has.');
   return measure(split, predict(model, split.images, { batchSize }));
 }
 
 /** Measures probabilities [count, classCount], row by row, that were predicted for a split. */
 export function measure(split: Split, probabilities: Float32Array): Evaluation {
+  if (split.count === 0) throw new Error('The split has no examples: there is nothing to measure; load one that has.');
   const classCount = probabilities.length / split.count;
   const predictions = argMax(probabilities, classCount);
   const share = accuracy(split.labels, predictions);

@@ -122,6 +122,9 @@ test('noise has its standard deviation and stays between background and ink', ()
 });
 
 test('what makes no sense is refused in one sentence', () => {
+  expect(() => augmentImages(new Uint8Array(785), {})).toThrow(
+    'There are 785 bytes, no whole number of images of [28,28,1]: pass 784 bytes for each image.',
+  );
   expect(() => changed({ rotation: -1 })).toThrow('augmentation.rotation is -1: pass a number from 0 (none) up.');
   expect(() => changed({ noise: NaN })).toThrow('augmentation.noise is NaN: pass a number from 0 (none) up.');
   expect(() => changed({ zoom: 1 })).toThrow('augmentation.zoom is 1: pass a share below 1, 0.1 is 90 % to 110 %.');
