@@ -1,12 +1,10 @@
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import type { Split } from '../data/split';
-import type { OptimizerConfig } from '../model/optimizer';
 import { NotFinite } from '../model/trainer';
 import type { Trainer } from '../model/trainer';
 import { copyWeights, restoreWeights } from '../model/weights';
-import type { Augmentation } from './augmentation';
+import type { CompileOptions } from './compile-options';
 import { checkData, checkIndices } from './data-check';
-import type { LossName } from './losses';
 import { fedRate } from './optimizers';
 import { predict } from './prediction';
 import { createSession } from './session';
@@ -14,23 +12,9 @@ import type { Feed, Session } from './session';
 import { buildTrainingGraph } from './training-graph';
 import { setData, setZero, variableAccess } from './state';
 
+export type { CompileOptions } from './compile-options';
 export type { LossName } from './losses';
 export { NotCompiled } from './layers/lowering';
-
-export type CompileOptions = {
-  optimizer: OptimizerConfig;
-  loss?: LossName;
-  /** Share of the target spread over all classes, from 0 (none) to below 1. */
-  labelSmoothing?: number;
-  /** Changes the images of each step; none by default. */
-  augmentation?: Augmentation;
-  /** Fixes dropout masks, noise and augmentation, together with the step. */
-  seed?: number;
-  /** Scales the gradients down to this global norm. */
-  clipNorm?: number;
-  /** Keeps moving averages of the weights with this decay (0.999, say): the weights that are read, and that predict. */
-  ema?: number;
-};
 
 /** A model compiled for training. Its weights live in TensorFlow's session until `readWeights` brings them back. */
 export type CompiledTraining = Trainer & {
@@ -48,7 +32,7 @@ export type CompiledTraining = Trainer & {
 export function compileTraining(model: LayersModel, split: Split, options: CompileOptions): CompiledTraining {
   const { optimizer, seed = 1, ema } = options;
   const averages = ema !== undefined;
-  const graph = buildTrainingGraph(model, { ...options, averages, count: split.count });
+  const graph = buildTrainingGraph(model, { ...options, count: split.count });
   checkData(split, graph);
   const session = createSession(graph.definition);
   const { set, get } = variableAccess(session, graph);

@@ -14,7 +14,7 @@ export function checkData(split: Split, { imageShape, classCount }: ModelShape):
     throw new Error(
       `The images are a ${(images as object).constructor.name}${(images as Uint8Array).some(Number.isNaN) ? ' with NaN in it' : ''}: pass bytes from 0 (background) to 255 (ink) in a Uint8Array.`,
     );
-  const pixels = imageShape.reduce<number>((product, length) => product * (length ?? 1), 1);
+  const pixels = pixelsIn(imageShape);
   if (split.images.length !== split.count * pixels)
     throw new Error(
       `The split has ${split.images.length} bytes for ${split.count} images, the model takes images of [${imageShape}], ${pixels} bytes each: pass images of that size.`,
@@ -29,9 +29,14 @@ export function checkData(split: Split, { imageShape, classCount }: ModelShape):
     );
 }
 
+/** How many numbers make an image of this shape. */
+export function pixelsIn(imageShape: readonly (number | null)[]): number {
+  return imageShape.reduce<number>((product, length) => product * (length ?? 1), 1);
+}
+
 /** How many images there are in `images`, which are bytes. @throws when they are no whole number of images. */
 export function countImages(images: Uint8Array, imageShape: readonly number[]): number {
-  const pixels = imageShape.reduce((product, length) => product * length, 1);
+  const pixels = pixelsIn(imageShape);
   const count = images.length / pixels;
   if (!Number.isInteger(count))
     throw new Error(

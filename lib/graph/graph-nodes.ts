@@ -1,5 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-node';
-import type { CompileOptions } from './compile';
+import type { CompileOptions } from './compile-options';
 import { buildTrainingGraph } from './training-graph';
 
 /** One operation of a graph: what it is called, what it does, and the names of the nodes whose results it takes. */
@@ -12,7 +12,7 @@ export type GraphNode = { name: string; op: string; inputs: string[] };
  * `backward/LAYER/` or `update/weightN/`. @throws NotCompiled for what the compiler does not know.
  */
 export function trainingNodes(model: LayersModel, options: CompileOptions): GraphNode[] {
-  const { definition } = buildTrainingGraph(model, { ...options, averages: options.ema !== undefined, count: 1 });
+  const { definition } = buildTrainingGraph(model, { ...options, count: 1 });
   const all = new Map<string, GraphNode>();
   for (const node of definition.getNodeList()) {
     // `name:1` is a further output of a node, `^name` waits for it.

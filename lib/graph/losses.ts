@@ -26,12 +26,12 @@ export function lowerLoss(graph: Graph, network: Lowered, options: LossOptions &
     'int32',
     'float',
   );
-  const scores = network.logits?.output ?? network.output;
+  // The largest logit is the largest probability, and is there already.
+  const scores = classCount > 1 && network.logits ? network.logits.output : network.output;
   const { perExample, gradient, backward } = losses[options.loss](graph, network, options);
   return {
     loss: graph.op('RealDiv', graph.reduce('Sum', perExample, [0]), count),
-    // The largest logit is the largest probability, and is there already.
-    correct: countCorrect(graph, classCount > 1 ? scores : network.output, { labels, classCount }),
+    correct: countCorrect(graph, scores, { labels, classCount }),
     backward: () => void backward(graph.inScope('loss', () => graph.op('RealDiv', gradient, count))),
   };
 }

@@ -1,4 +1,4 @@
-import { countImages } from './data-check';
+import { countImages, pixelsIn } from './data-check';
 import type { Session } from './session';
 import type { TrainingGraph } from './training-graph';
 
@@ -8,7 +8,7 @@ const BATCH_SIZE = 500;
 /** Predicts for images of bytes, row by row: [count, classCount]. @throws when the bytes are no whole number of images. */
 export function predict(session: Session, images: Uint8Array, { imageShape, classCount }: TrainingGraph): Float32Array {
   const count = countImages(images, imageShape);
-  const pixels = images.length / count;
+  const pixels = pixelsIn(imageShape);
   const predictions = new Float32Array(count * classCount);
   for (let start = 0; start < count; start += BATCH_SIZE) {
     const values = images.subarray(start * pixels, (start + BATCH_SIZE) * pixels);

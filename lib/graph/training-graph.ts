@@ -1,32 +1,21 @@
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import { slotCount } from '../model/optimizer';
-import type { OptimizerConfig } from '../model/optimizer';
 import { text, type } from './attributes';
 import { augment } from './augmentation';
-import type { Augmentation } from './augmentation';
 import { gatherBatch, normalizeBytes } from './batch';
 import { createGraph } from './builder';
 import type { Graph, GraphVariable, Value } from './builder';
+import type { CompileOptions } from './compile-options';
 import { NotCompiled } from './layers/lowering';
 import { lowerLoss } from './losses';
-import type { LossName, LoweredLoss } from './losses';
+import type { LoweredLoss } from './losses';
 import { lowerNetwork, planNetwork } from './network';
 import { clipGradients, updateWeight } from './optimizers';
 import type { GraphDef } from './protobuf';
 import { addPenalties, addWeights, keepLastGood, updateAverages } from './weights';
 
-export type TrainingGraphOptions = {
-  optimizer: OptimizerConfig;
-  loss?: LossName;
-  labelSmoothing?: number;
-  augmentation?: Augmentation;
-  /** Gradients are scaled down to this global norm; undefined leaves them as they are. */
-  clipNorm?: number;
-  /** Keeps moving averages of all weights; prediction then uses these. */
-  averages: boolean;
-  /** How many examples the session will hold. */
-  count: number;
-};
+/** `count` is how many examples the session will hold. */
+export type TrainingGraphOptions = CompileOptions & { count: number };
 
 /**
  * A training step as one graph. Fed `indices` [n], `seed` [2] and `rates` [3] (learning rate, corrected rate, share by
@@ -60,7 +49,7 @@ export function buildTrainingGraph(model: LayersModel, options: TrainingGraphOpt
     );
   const classCount = outputShape[1];
   const seed = graph.placeholder('seed', 'int32', [2]);
-  const weights = addWeights(graph, model, options);
+  const weights = addWeights(graph, model, { averages: options.ema !== undefined });
   const lower = (input: Value, training: boolean) =>
     lowerNetwork(graph, plan, {
       ...{ input, training, weights, seed },

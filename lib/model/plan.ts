@@ -46,9 +46,8 @@ export function createPlan({
   return { epochs, batchSize, optimizer, learningRate, seed, ...given };
 }
 
-/** Refuses a plan that cannot be followed on these splits, in one sentence. */
-export function checkPlan(plan: TrainingPlan, split: Split, { validation }: { validation?: Split }): void {
-  if (split.count === 0) throw new Error('The training split has no examples: pass one that has.');
+/** Refuses a plan that cannot be followed, in one sentence. */
+export function checkPlan(plan: TrainingPlan, { validation }: { validation?: Split }): void {
   for (const name of ['epochs', 'batchSize'] as const) {
     if (!(Number.isInteger(plan[name]) && plan[name] > 0))
       throw new Error(`${name} is ${plan[name]}: pass a whole number from 1 up.`);

@@ -76,7 +76,7 @@ export async function continueTraining(
 type Run = { plan: TrainingPlan; state: TrainingState; history: History; run: RunOptions };
 
 async function runPlan(model: LayersModel, split: Split, { plan, state, history, run }: Run): Promise<History> {
-  checkPlan(plan, split, run);
+  checkPlan(plan, run);
   // The kernel runs a cell up to its first wait without our signal listeners; one made before that is lost with them.
   await breathe();
   const data = run.checkpoint ? fingerprint(split) : '';

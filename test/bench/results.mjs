@@ -1,9 +1,12 @@
 // The results as they are kept in speed.json: written after every run, so that an interrupted bench goes on.
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { isDeepStrictEqual } from 'node:util';
 import { format } from 'prettier';
 import { failure } from '../../lib/setup/failure.mjs';
 import { sections } from './sections.mjs';
+
+const { writeAtomically } = createRequire(import.meta.url)('../../lib/dist/atomic-write.js');
 
 /** Reads the results of a file; without a file there are none. */
 export function readResults(file) {
@@ -51,6 +54,5 @@ export async function saveResults(file, results) {
 /** Writes a file as prettier wants it in this project. */
 export async function writeFormatted(file, text, { parser }) {
   const formatted = await format(text, { parser, printWidth: 120, singleQuote: true });
-  writeFileSync(`${file}.partial`, formatted);
-  renameSync(`${file}.partial`, file);
+  writeAtomically(file, formatted);
 }

@@ -51,9 +51,8 @@ export function inverseMap(graph: Graph, [height, width]: readonly number[], mov
   const { op, constant } = graph;
   const { angle, shiftX, shiftY, scaleX, scaleY, slant } = moves;
   const [cos, sin] = [op('Cos', angle), op('Sin', angle)];
-  const minus = (value: Value): Value => op('Neg', value);
   // Turned and scaled back: (cos·x′ + sin·y′)/scaleX and (−sin·x′ + cos·y′)/scaleY; then slanted back.
-  const [b0, b1] = [op('RealDiv', minus(sin), scaleY), op('RealDiv', cos, scaleY)];
+  const [b0, b1] = [op('RealDiv', op('Neg', sin), scaleY), op('RealDiv', cos, scaleY)];
   const [a0, a1] = [
     op('AddV2', op('RealDiv', cos, scaleX), op('Mul', slant, b0)),
     op('AddV2', op('RealDiv', sin, scaleX), op('Mul', slant, b1)),

@@ -4,6 +4,7 @@ import type { Value } from '../builder';
 import { withActivation } from './activation';
 import { withBias } from './dense';
 import { gatherKernel, spreadKernel } from './dilation';
+import type { Spread } from './dilation';
 import { refuse, requireWeight } from './lowering';
 import type { LayerContext, LayerPlan, Lowered, Lowering } from './lowering';
 import { maxPooling } from './pooling';
@@ -12,12 +13,11 @@ import type { WindowConfig } from './window';
 
 const conv2d: Lowering = (layer, [x], context) => {
   const attributes = { ...checkedWindow(layer), ...convolutionOnly };
-  const linear = convolution(layer, context, {
-    x,
-    weight: 'kernel',
-    attributes,
-    dilation: dilation(layer.config as WindowConfig),
-  });
+  const { kernelSize, filters } = layer.config as { kernelSize: number[]; filters: number };
+  const rates = dilation(layer.config as WindowConfig);
+  const shape = [...kernelSize, layer.inputShapes[0][3], filters];
+  const spread = rates.some((rate) => rate !== 1) ? { shape, dilation: rates } : undefined;
+  const linear = convolution(layer, context, { x, weight: 'kernel', attributes, spread });
   const biased = layer.pooling ? withBiasAndPool(context, linear, layer.pooling) : withBias(context, linear);
   return withActivation(layer, context.graph, biased);
 };
@@ -55,19 +55,16 @@ type Operand = { x: Value; weight: string };
 function convolution(
   layer: LayerPlan,
   context: LayerContext,
-  { x, weight, attributes, dilation = [1, 1] }: Operand & { attributes: Attributes; dilation?: number[] },
+  { x, weight, attributes, spread }: Operand & { attributes: Attributes; spread?: Spread },
 ): Lowered {
   const { graph } = context;
   const kernel = requireWeight(layer, context, weight); // [height, width, channels, filters]
-  const { kernelSize, filters } = layer.config as { kernelSize: number[]; filters: number };
-  const spread = { shape: [...kernelSize, layer.inputShapes[0][3], filters], dilation };
-  const dilated = dilation.some((rate) => rate !== 1);
-  const w = dilated ? spreadKernel(graph, kernel, spread) : kernel;
+  const w = spread ? spreadKernel(graph, kernel, spread) : kernel;
   return {
     output: graph.node('Conv2D', [x, w], attributes),
     backward: (dy) => {
       const gradient = graph.node('Conv2DBackpropFilter', [x, graph.shapeOf(w), dy], attributes);
-      context.addGradient(weight, dilated ? gatherKernel(graph, gradient, spread) : gradient);
+      context.addGradient(weight, spread ? gatherKernel(graph, gradient, spread) : gradient);
       return [graph.node('Conv2DBackpropInput', [graph.shapeOf(x), w, dy], attributes)];
     },
   };

@@ -1,0 +1,19 @@
+import type { OptimizerConfig } from '../model/optimizer';
+import type { Augmentation } from './augmentation';
+import type { LossName } from './losses';
+
+/** What a training step is compiled from, beside the model. */
+export type CompileOptions = {
+  optimizer: OptimizerConfig;
+  loss?: LossName;
+  /** Share of the target spread over all classes, from 0 (none) to below 1. */
+  labelSmoothing?: number;
+  /** Changes the images of each step; none by default. */
+  augmentation?: Augmentation;
+  /** Fixes dropout masks, noise and augmentation, together with the step. */
+  seed?: number;
+  /** Scales the gradients down to this global norm. */
+  clipNorm?: number;
+  /** Keeps moving averages of the weights with this decay (0.999, say): the weights that are read, and that predict. */
+  ema?: number;
+};
