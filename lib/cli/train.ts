@@ -4,19 +4,20 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { architectures } from '../model/architectures';
 import { courseRecipe } from '../model/course-model';
-import { evaluate } from '../model/evaluation';
-import type { History } from '../model/history';
-import type { Progress } from '../model/progress';
+import { recipes } from '../model/recipes';
+import type { RecipeName } from '../model/recipes';
 import { resumeTraining, train } from '../model/training';
 import { projectRoot } from '../project';
 import { addDataOptions, loadData } from './data-options';
 import type { DataOptions } from './data-options';
-import { evaluationText } from './evaluation-text';
 import { positive, wholeNumber } from './numbers';
+import { trainByRecipe } from './train-recipe';
+import { interruption, report, showBatch, showEpoch } from './training-display';
 
 type Architecture = keyof typeof architectures;
 
 type Options = DataOptions & {
+  recipe?: RecipeName;
   architecture: Architecture;
   epochs: number;
   batchSize: number;
@@ -45,20 +46,32 @@ export function addTrainCommand(program: Command): void {
     .addOption(
       new Option('--architecture <name>', 'the network').choices(Object.keys(architectures)).default('convnet'),
     )
+    .addOption(
+      new Option('--recipe <name>', 'a whole recipe, network and training; uses all training images').choices(
+        Object.keys(recipes),
+      ),
+    )
     .option('--epochs <n>', 'passes over the training images', wholeNumber, courseRecipe.epochs)
     .option('--batch-size <n>', 'examples a step', wholeNumber, courseRecipe.batchSize)
     .option('--learning-rate <rate>', 'the peak of the one-cycle schedule', positive, courseRecipe.learningRate.peak)
     .option('--validation-count <n>', 'how many training images become the validation split', wholeNumber, 5000)
     .option('--patience <n>', 'stop when the validation loss has not fallen for n epochs', wholeNumber)
     .option('--seed <n>', 'fixes weights, order and dropout', wholeNumber, 1)
-    .option('--output <dir>', 'where the model goes; default exports/models/my-ARCHITECTURE')
+    .option('--output <dir>', 'where the model goes; default exports/models/my-ARCHITECTURE or recipes/RECIPE-seedN')
     .option('--resume', 'go on with an interrupted run in the output folder')
     .option('--json', 'print the result as JSON');
   addDataOptions(command).action(trainAndReport);
 }
 
 async function trainAndReport(options: Options, command: Command): Promise<void> {
-  if (options.resume) refusePlan(command);
+  if (options.recipe) {
+    refuse(command, [...planOptions, 'architecture', 'validationCount', 'resume'], {
+      reason: `the recipe ${options.recipe} says all of that itself, and goes on by itself`,
+    });
+    return trainByRecipe(options.recipe, options);
+  }
+  if (options.resume)
+    refuse(command, [...planOptions, 'seed'], { reason: '--resume goes on with the plan that the run began with' });
   const { architecture, epochs, batchSize, patience, seed, resume, json } = options;
   const output = path.resolve(options.output ?? path.join(models, `my-${architecture}`));
   const data = loadData(options, options);
@@ -69,49 +82,16 @@ async function trainAndReport(options: Options, command: Command): Promise<void>
   const result = model
     ? { model, history: await train(model, data.train, { epochs, batchSize, learningRate, patience, seed, ...run }) }
     : await resumeTraining(output, data.train, run);
-  if (result.history.ended === 'interrupted') {
-    const whole = result.history.loss.length;
-    const message = `Interrupted after ${whole} whole epochs; ${whole ? 'go on with --resume' : 'nothing was saved yet'}.`;
-    throw Object.assign(new Error(message), { exitCode: 130 });
-  }
-  const evaluation = evaluate(result.model, data.test);
-  const { accuracy, interval, loss, count } = evaluation;
-  if (json)
-    process.stdout.write(`${JSON.stringify({ output, accuracy, interval, loss, count, history: result.history })}\n`);
-  else
-    process.stdout.write(`\n${evaluationText(evaluation, data.classNames)}\nsaved in ${path.relative('', output)}\n`);
+  if (result.history.ended === 'interrupted') throw interruption(result.history, 'go on with --resume');
+  report(result.model, data, { output, json, history: result.history });
 }
 
-function showBatch({
-  epoch,
-  epochs,
-  batch,
-  batches,
-  loss,
-  accuracy,
-  imagesPerSecond,
-  remainingSeconds,
-}: Progress): void {
-  if (!process.stderr.isTTY) return;
-  const standing = `loss ${loss.toFixed(4)}  accuracy ${(accuracy * 100).toFixed(2)} %`;
-  const speed = `${Math.round(imagesPerSecond).toLocaleString('en')} images/s  ${Math.ceil(remainingSeconds)} s left`;
-  process.stderr.write(`\r\x1b[Kepoch ${epoch}/${epochs}  batch ${batch}/${batches}  ${standing}  ${speed}`);
-}
+const planOptions = ['epochs', 'batchSize', 'learningRate', 'patience'];
 
-function showEpoch({ loss, validationLoss, validationAccuracy, seconds }: History): void {
-  const start = process.stderr.isTTY ? '\r\x1b[K' : '';
-  const validation = `validation loss ${validationLoss.at(-1)?.toFixed(4)}, accuracy ${((validationAccuracy.at(-1) ?? 0) * 100).toFixed(2)} %`;
-  process.stderr.write(
-    `${start}epoch ${loss.length}: loss ${loss.at(-1)?.toFixed(4)}, ${validation}, ${seconds.at(-1)?.toFixed(1)} s\n`,
-  );
-}
-
-// A resumed run keeps the plan that it began with; another one would not be the same run.
-function refusePlan(command: Command): void {
-  const given = ['epochs', 'batchSize', 'learningRate', 'patience', 'seed'].filter(
-    (name) => command.getOptionValueSource(name) === 'cli',
-  );
+// Another plan would not be the same run, and one that is ignored would mislead.
+function refuse(command: Command, names: readonly string[], { reason }: { reason: string }): void {
+  const given = names.filter((name) => command.getOptionValueSource(name) === 'cli');
   if (given.length === 0) return;
-  const message = `--resume goes on with the plan that the run began with, so ${given.join(', ')} cannot be given: leave it out, or train anew without --resume.`;
+  const message = `${given.join(', ')} cannot be given: ${reason}; leave it out.`;
   throw Object.assign(new Error(message), { exitCode: 2 });
 }

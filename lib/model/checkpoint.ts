@@ -68,13 +68,17 @@ export async function readCheckpoint(folder: string, split: Split): Promise<Chec
   return { model, plan, history, state: { epoch: history.loss.length, trainer, best } };
 }
 
-/** Saves a model for use, without training state; `notes` is plain data that comes back with it. */
+/**
+ * Saves a model for use, without training state; `notes` is plain data that comes back with it.
+ *
+ * With `float16` its weights are rounded and take half the room.
+ */
 export async function saveModel(
   folder: string,
   model: LayersModel,
-  { notes = {} }: { notes?: object } = {},
+  { notes = {}, float16 = false }: { notes?: object; float16?: boolean } = {},
 ): Promise<void> {
-  await writeModelFiles(folder, model, { notes });
+  await writeModelFiles(folder, model, { notes, float16 });
 }
 
 /** Loads a model saved by `saveModel` or a checkpoint, every file checked by its SHA-256; the caller disposes it. */

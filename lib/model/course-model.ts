@@ -2,15 +2,10 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import type { Dataset } from '../data/dataset';
-import type { Split } from '../data/split';
 import { projectRoot } from '../project';
 import { createConvNet } from './architectures';
-import { readCheckpoint } from './checkpoint';
-import type { Checkpoint } from './checkpoint';
 import type { History } from './history';
-import { describeLayers } from './layer-summary';
-import { createPlan } from './plan';
-import { continueTraining, train } from './training';
+import { loadOrTrain } from './load-or-train';
 import type { RunOptions } from './training';
 
 /** How the course trains its convolutional network: what every notebook, command and claim means by "the CNN". */
@@ -49,26 +44,7 @@ export async function loadOrTrainConvNet(
     ...run
   }: Omit<RunOptions, 'checkpoint'> & { seed?: number; epochs?: number; folder?: string } = {},
 ): Promise<{ model: LayersModel; history: History }> {
-  const recipe = { ...courseRecipe, epochs, seed };
-  const options = { validation: mnist.validation, ...run, checkpoint: folder };
   const model = createConvNet({ classCount: mnist.classNames.length, seed });
-  const saved = await readSaved(folder, mnist.train);
-  if (saved && isDeepStrictEqual(saved.plan, createPlan(recipe)) && sameLayers(saved.model, model)) {
-    model.dispose();
-    return continueTraining(saved, mnist.train, options);
-  }
-  saved?.model.dispose();
-  return { model, history: await train(model, mnist.train, { ...recipe, ...options }) };
-}
-
-const sameLayers = (one: LayersModel, other: LayersModel): boolean =>
-  isDeepStrictEqual(describeLayers(one), describeLayers(other));
-
-async function readSaved(folder: string, split: Split): Promise<Checkpoint | undefined> {
-  try {
-    return await readCheckpoint(folder, split);
-  } catch {
-    // No checkpoint, a damaged one, or one of other data: all mean that there is nothing to load.
-    return undefined;
-  }
+  const options = { validation: mnist.validation, ...run, checkpoint: folder };
+  return loadOrTrain(model, mnist.train, { plan: { ...courseRecipe, epochs, seed }, ...options });
 }

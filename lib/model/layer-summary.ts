@@ -8,17 +8,30 @@ type Layer = LayersModel['layers'][number];
 /**
  * Describes a model layer by layer: output shape, parameters, and multiply-adds for one image.
  *
- * A multiply-add is one weight times one input, added to a sum; biases, activations and pooling are not counted.
+ * A model inside a model, as in an ensemble, is described layer by layer too. A multiply-add is one weight times one input, added to a sum; biases, activations and pooling are not counted.
  * @throws on a layer with weights that is not Conv2D, Dense or BatchNormalization.
  */
 export function describeLayers(model: LayersModel): LayerSummary[] {
-  const layers = model.layers.filter((layer) => layer.getClassName() !== 'InputLayer');
-  return layers.map((layer) => ({
+  return layersOf(model).map((layer) => ({
     layer: describe(layer),
     output: outputShape(layer).join(' × '),
     parameters: layer.countParams(),
     multiplyAdds: countMultiplyAdds(layer),
   }));
+}
+
+/** Adds up the parameters of a model, and its multiply-adds for one image. */
+export function countOperations(model: LayersModel): { parameters: number; multiplyAdds: number } {
+  const layers = describeLayers(model);
+  return {
+    parameters: layers.reduce((sum, { parameters }) => sum + parameters, 0),
+    multiplyAdds: layers.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0),
+  };
+}
+
+function layersOf(model: LayersModel): Layer[] {
+  const layers = model.layers.flatMap((layer) => ('layers' in layer ? layersOf(layer as LayersModel) : [layer]));
+  return layers.filter((layer) => layer.getClassName() !== 'InputLayer');
 }
 
 function describe(layer: Layer): string {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
+import { Float16Array } from '@petamoriken/float16';
 import type { io } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import { writeAtomically } from '../atomic-write';
@@ -19,16 +20,18 @@ type ModelJson = {
  * Saves a model as model.json and a weights file that `tf.loadLayersModel` reads, with further files beside them.
  *
  * The other files carry their SHA-256 in their names and model.json is renamed into place last, so a folder always
- * holds one whole state: the old one or the new one.
+ * holds one whole state: the old one or the new one. With `float16` the weights take half the room, rounded to 11
+ * significant bits (IEEE 754 binary16), and are float32 again once they are read.
  */
 export async function writeModelFiles(
   folder: string,
   model: LayersModel,
-  { notes, extra = {} }: { notes: unknown; extra?: Record<string, Buffer> },
+  { notes, extra = {}, float16 = false }: { notes: unknown; extra?: Record<string, Buffer>; float16?: boolean },
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const before = filesOf(folder);
-  const { modelTopology, weightSpecs, weightData } = await artifactsOf(model);
+  const { modelTopology, ...full } = await artifactsOf(model);
+  const { weightSpecs, weightData } = float16 ? toHalf(full) : full;
   const sha256: Record<string, string> = {};
   const write = (stem: string, bytes: Buffer): string => {
     const sum = createHash('sha256').update(bytes).digest('hex');
@@ -37,7 +40,7 @@ export async function writeModelFiles(
     sha256[name] = sum;
     return name;
   };
-  const weightsFile = write('weights', Buffer.from(tf.io.CompositeArrayBuffer.join(weightData)));
+  const weightsFile = write('weights', Buffer.from(weightData));
   for (const [stem, bytes] of Object.entries(extra)) write(stem, bytes);
   const json = {
     format: 'layers-model',
@@ -120,9 +123,21 @@ function readChecked(file: string, sum: string): Buffer {
   return bytes;
 }
 
-async function artifactsOf(
-  model: LayersModel,
-): Promise<Required<Pick<io.ModelArtifacts, 'modelTopology' | 'weightSpecs' | 'weightData'>>> {
+type Weights = { weightSpecs: io.WeightsManifestEntry[]; weightData: ArrayBuffer };
+
+// The format is TensorFlow.js's own quantization, so that every reader of its files understands it.
+function toHalf({ weightSpecs, weightData }: Weights): Weights {
+  const other = weightSpecs.find(({ dtype }) => dtype !== 'float32');
+  if (other) throw new Error(`The weight ${other.name} is ${other.dtype}: only float32 can be saved as float16.`);
+  const half = Float16Array.from(new Float32Array(weightData));
+  if (!half.every(Number.isFinite)) throw new Error('A weight is beyond ±65,504: save this model as float32.');
+  return {
+    weightSpecs: weightSpecs.map((spec) => ({ ...spec, quantization: { dtype: 'float16' } })),
+    weightData: half.buffer,
+  };
+}
+
+async function artifactsOf(model: LayersModel): Promise<Weights & { modelTopology: object }> {
   let found: io.ModelArtifacts = {};
   await model.save(
     tf.io.withSaveHandler((artifacts) => {
@@ -130,5 +145,10 @@ async function artifactsOf(
       return Promise.resolve({ modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } });
     }),
   );
-  return found as Awaited<ReturnType<typeof artifactsOf>>;
+  const { modelTopology, weightSpecs, weightData } = found as Required<io.ModelArtifacts>;
+  return {
+    modelTopology: modelTopology as object,
+    weightSpecs,
+    weightData: tf.io.CompositeArrayBuffer.join(weightData),
+  };
 }

@@ -1,0 +1,43 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { LayersModel } from '@tensorflow/tfjs-node';
+import type { Split } from '../data/split';
+import { readCheckpoint } from './checkpoint';
+import type { Checkpoint } from './checkpoint';
+import type { History } from './history';
+import { describeLayers } from './layer-summary';
+import { createPlan } from './plan';
+import type { PlanOptions } from './plan';
+import { continueTraining, train } from './training';
+import type { RunOptions } from './training';
+
+/**
+ * Loads what this plan made of this model and split from the folder `checkpoint`; else trains, and saves it there.
+ *
+ * A run that was interrupted goes on where it stopped. `model` is a fresh one of the wanted architecture; it is
+ * disposed if a saved one takes its place. The caller disposes the model that comes back.
+ */
+export async function loadOrTrain(
+  model: LayersModel,
+  split: Split,
+  { plan, ...run }: RunOptions & { plan: PlanOptions; checkpoint: string },
+): Promise<{ model: LayersModel; history: History }> {
+  const saved = await readSaved(run.checkpoint, split);
+  if (saved && isDeepStrictEqual(saved.plan, createPlan(plan)) && sameLayers(saved.model, model)) {
+    model.dispose();
+    return continueTraining(saved, split, run);
+  }
+  saved?.model.dispose();
+  return { model, history: await train(model, split, { ...plan, ...run }) };
+}
+
+const sameLayers = (one: LayersModel, other: LayersModel): boolean =>
+  isDeepStrictEqual(describeLayers(one), describeLayers(other));
+
+async function readSaved(folder: string, split: Split): Promise<Checkpoint | undefined> {
+  try {
+    return await readCheckpoint(folder, split);
+  } catch {
+    // No checkpoint, a damaged one, or one of other data: all mean that there is nothing to load.
+    return undefined;
+  }
+}

@@ -1,0 +1,103 @@
+import path from 'node:path';
+import type { LayersModel } from '@tensorflow/tfjs-node';
+import type { Split } from '../data/split';
+import { projectRoot } from '../project';
+import { createConvNet } from './architectures/conv-net';
+import { createDeepNet } from './architectures/deep-net';
+import type { ArchitectureOptions } from './architectures/input';
+import { createTinyNet } from './architectures/tiny-net';
+import { saveModel } from './checkpoint';
+import { createEnsemble } from './ensemble';
+import type { History } from './history';
+import { loadOrTrain } from './load-or-train';
+import { adam } from './optimizer';
+import type { PlanOptions } from './plan';
+import type { RunOptions } from './training';
+
+/** How one network is made: its architecture, and how it is trained. */
+export type Recipe = { create(options?: ArchitectureOptions): LayersModel; plan: PlanOptions };
+
+const oneCycle = (peak: number) => ({ kind: 'oneCycle' as const, peak });
+
+/** The recipes for a single network; all choices in them were made on a validation split of the training images. */
+const single = {
+  simple: {
+    create: createConvNet,
+    plan: { epochs: 8, batchSize: 128, learningRate: oneCycle(0.005) },
+  },
+  tiny: {
+    create: createTinyNet,
+    plan: { epochs: 30, batchSize: 128, learningRate: oneCycle(0.005), augmentation: { rotation: 8 } },
+  },
+  deep: {
+    create: createDeepNet,
+    plan: { epochs: 15, batchSize: 128, optimizer: adam(), learningRate: oneCycle(0.005) },
+  },
+} satisfies Record<string, Recipe>;
+
+export type SingleRecipeName = keyof typeof single;
+
+/** All recipes by name; `ensemble` is as many `deep` networks as it has members, each with a seed of its own. */
+export const recipes = { ...single, ensemble: { ...single.deep, members: 8 } };
+
+export type RecipeName = keyof typeof recipes;
+
+/** The seeds of the members of the ensemble with this seed: 1 … 8 for 1, 9 … 16 for 2. */
+export function memberSeeds(seed: number): number[] {
+  return Array.from({ length: recipes.ensemble.members }, (_, i) => (seed - 1) * recipes.ensemble.members + i + 1);
+}
+
+/** The folder that a recipe's network with this seed goes to when none is given. */
+export function recipeFolder(name: RecipeName, seed: number): string {
+  return path.join(projectRoot(), 'exports/models/recipes', `${name}-seed${seed}`);
+}
+
+type RecipeOptions = Omit<RunOptions, 'checkpoint'> & {
+  seed?: number;
+  folder?: string;
+  classCount?: number;
+  /** Called when a member of an ensemble begins; `seed` is its own. */
+  onMember?: (member: { seed: number; index: number; count: number }) => void;
+};
+
+/**
+ * Trains a network by its recipe, or loads it from `folder` if this was done before; what was interrupted goes on.
+ *
+ * An ensemble's members are trained one after another, in folders `deep-seedN` beside its own. The histories that come
+ * back are one for each network. The caller disposes the model.
+ */
+export async function trainRecipe(
+  name: RecipeName,
+  split: Split,
+  { seed = 1, folder = recipeFolder(name, seed), classCount = 10, onMember, ...run }: RecipeOptions = {},
+): Promise<{ model: LayersModel; histories: History[] }> {
+  if (name !== 'ensemble') {
+    const { create, plan } = recipes[name];
+    const options = { ...run, plan: { ...plan, seed }, checkpoint: folder };
+    const { model, history } = await loadOrTrain(create({ classCount, seed }), split, options);
+    return { model, histories: [history] };
+  }
+  return trainMembers(split, { seeds: memberSeeds(seed), folder, classCount, onMember, ...run });
+}
+
+type MemberOptions = Omit<RecipeOptions, 'seed'> & { seeds: number[]; folder: string };
+
+async function trainMembers(split: Split, { seeds, folder, onMember, ...run }: MemberOptions) {
+  const members: LayersModel[] = [];
+  const histories: History[] = [];
+  try {
+    for (const [index, seed] of seeds.entries()) {
+      onMember?.({ seed, index, count: seeds.length });
+      const place = path.join(path.dirname(folder), `deep-seed${seed}`);
+      const { model, histories: own } = await trainRecipe('deep', split, { ...run, seed, folder: place });
+      members.push(model);
+      histories.push(...own);
+      if (own[0].ended === 'interrupted') return { model: members.pop() as LayersModel, histories };
+    }
+    const model = await createEnsemble(members);
+    await saveModel(folder, model, { notes: run.notes });
+    return { model, histories };
+  } finally {
+    members.forEach((member) => member.dispose());
+  }
+}

@@ -1,0 +1,45 @@
+import { distortions } from '../../data/distortions';
+import type { RobustnessCurve } from '../../model/robustness';
+import { createLayout, type Figure } from '../figure';
+import { createAxes, drawCurve, formatStrength, percent } from './robustness/curve';
+
+export { plotRobustnessGrid } from './robustness/grid';
+
+/**
+ * Plots accuracy against the strength of one kind of change: one line a network, by name.
+ *
+ * A strength whose unit is `%` is a share, 0.1 for 10 %.
+ * @throws if there is no curve, or the curves are of several kinds.
+ */
+export function plotRobustness(
+  curves: Record<string, RobustnessCurve>,
+  { title, unit }: { title?: string; unit?: string } = {},
+): Figure {
+  const networks = Object.entries(curves);
+  const kinds = [...new Set(Object.values(curves).map(({ kind }) => kind))];
+  if (kinds.length !== 1) {
+    const found = kinds.length === 0 ? 'There is no curve' : `The curves are of the kinds ${kinds.join(' and ')}`;
+    throw new Error(`${found}, but one for each network is wanted, all of one kind; use measureRobustness.`);
+  }
+  const [heading, inUnit] = [title ?? distortions[kinds[0]].title, unit ?? distortions[kinds[0]].unit];
+  const axes = createAxes(Object.values(curves), { unit: inUnit });
+  return {
+    data: networks.map(([name, curve], index) => drawCurve(curve, { name, index, unit: inUnit })),
+    layout: createLayout({
+      title: heading,
+      alt: describe(networks, { title: heading, unit: inUnit }),
+      xaxis: axes.x,
+      yaxis: axes.y,
+      showlegend: true,
+    }),
+  };
+}
+
+function describe(networks: [string, RobustnessCurve][], { title, unit }: { title: string; unit: string }): string {
+  const each = networks.map(([name, { strengths, accuracy }]) => {
+    const [from, to] = [accuracy[0], accuracy[accuracy.length - 1]];
+    const strongest = formatStrength(strengths[strengths.length - 1], unit);
+    return `${name} goes from ${percent(from)} without a change to ${percent(to)} at strength ${strongest}`;
+  });
+  return `Line chart “${title}” of accuracy against strength: ${each.join('; ')}.`;
+}
