@@ -57,6 +57,28 @@ test('evaluate measures the saved model, as JSON where a program reads it', () =
   expect(JSON.parse(stdout)).toMatchObject({ count: 90, accuracy: 1 });
 });
 
+test('train --recipe follows a whole recipe on all training images, and is not repeated once it is done', () => {
+  const output = path.join(folder, 'tiny');
+  const run = () => digitlab('train', '--recipe', 'tiny', '--seed', '3', '--data', data, '--output', output, '--json');
+  const { status, stdout, stderr } = run();
+  expect(status).toBe(0);
+  expect(stderr).toMatch(/^epoch 1: loss \d\.\d{4}, \d+\.\d s\n/);
+  expect(JSON.parse(stdout)).toMatchObject({ output, count: 90, accuracy: 1 });
+  const again = run();
+  expect([again.stdout, again.stderr]).toEqual([stdout, '']);
+});
+
+test('evaluate and predict take a network that ships by its name', () => {
+  const png = new PNG({ width: 28, height: 28, colorType: 0 });
+  for (let y = 5; y < 23; y++) for (const x of [13, 14, 15]) png.data.set([255, 255, 255, 255], (y * 28 + x) * 4);
+  const file = path.join(folder, 'one.png');
+  writeFileSync(file, PNG.sync.write(png));
+  expect(digitlab('predict', file, '--model', 'tiny').stdout).toMatch(/one\.png: 1 \(\d+\.\d %\)$/m);
+  const { status, stderr } = digitlab('evaluate', '--model', 'tiny', '--data', data);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^tiny tells 10 classes apart, the data has 3: /);
+});
+
 test('evaluate refuses data with another number of classes', () => {
   const { status, stderr } = digitlab('evaluate', '--model', model);
   expect(status).toBe(1);
@@ -86,6 +108,12 @@ test.each([
     2,
     /^--resume goes on with the plan that the run began with, so epochs cannot be given/,
   ],
+  [
+    ['train', '--recipe', 'deep', '--epochs', '3', '--resume'],
+    2,
+    /^The recipe deep is a whole plan and goes on by itself, so epochs, resume cannot be given: leave it out\.\n$/,
+  ],
+  [['train', '--recipe', 'wide'], 2, /argument 'wide' is invalid\. Allowed choices are simple, tiny, deep, ensemble\./],
   [['evaluate', '--classes', 'a,b'], 2, /^--classes names the classes of --data DIR: give --data too/],
   [['notebooks', 'reset', '77'], 1, /^git has no notebook 77 in notebooks\/; give a number such as 03\.\n$/],
 ])('%j ends with a sentence and a code that tells why', (args, code, sentence) => {

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { loadModel } from '../model/checkpoint';
 import { evaluate } from '../model/evaluation';
 import { addDataOptions, loadData } from './data-options';
 import type { DataOptions } from './data-options';
 import { evaluationText } from './evaluation-text';
+import { modelHelp, openModel } from './open-model';
 import { defaultModel } from './train';
 
 /** Adds `digitlab evaluate`: a saved model on the test split. */
@@ -11,12 +11,12 @@ export function addEvaluateCommand(program: Command): void {
   const command = program
     .command('evaluate')
     .description('measure a saved network on the test split')
-    .option('--model <dir>', 'the folder that `digitlab train` made', defaultModel())
+    .option('--model <name>', modelHelp, defaultModel())
     .option('--json', 'print the result as JSON');
   addDataOptions(command).action(async (options: DataOptions & { model: string; json?: boolean }) => {
     // Only the test split is looked at, so the validation split is as small as it can be.
     const data = loadData(options, { validationCount: 0 });
-    const model = await loadModel(options.model);
+    const { model } = await openModel(options.model);
     const classCount = model.outputs[0].shape.at(-1);
     if (classCount !== data.classNames.length)
       throw new Error(

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { readIdx } from '../data/idx';
 import { readPng } from '../data/png';
 import { IMAGE_SIZE } from '../data/split';
-import { readModel } from '../model/checkpoint';
 import { predict } from '../model/evaluation';
 import { argMax } from '../model/metrics';
+import { modelHelp, openModel } from './open-model';
 import { defaultModel } from './train';
 
 /** Adds `digitlab predict`: what a saved network reads in PNG or IDX files. */
@@ -13,11 +13,11 @@ export function addPredictCommand(program: Command): void {
     .command('predict')
     .description('read digits in PNG files (28×28, light ink on dark) or in an IDX file of images')
     .argument('<files...>', 'PNG or IDX files')
-    .option('--model <dir>', 'the folder that `digitlab train` made', defaultModel())
+    .option('--model <name>', modelHelp, defaultModel())
     .option('--json', 'print the answers as JSON')
     .action(async (files: string[], options: { model: string; json?: boolean }) => {
       const images = files.flatMap(readImages);
-      const { model, notes } = await readModel(options.model);
+      const { model, notes } = await openModel(options.model);
       const probabilities = predict(model, Buffer.concat(images.map(({ image }) => image)));
       const classCount = probabilities.length / images.length;
       const classNames = (notes as { classNames?: string[] }).classNames;

@@ -66,7 +66,7 @@ export function addTrainCommand(program: Command): void {
 async function trainAndReport(options: Options, command: Command): Promise<void> {
   if (options.recipe) {
     refuse(command, [...planOptions, 'architecture', 'validationCount', 'resume'], {
-      reason: `the recipe ${options.recipe} says all of that itself, and goes on by itself`,
+      reason: `The recipe ${options.recipe} is a whole plan and goes on by itself`,
     });
     return trainByRecipe(options.recipe, options);
   }
@@ -92,6 +92,6 @@ const planOptions = ['epochs', 'batchSize', 'learningRate', 'patience'];
 function refuse(command: Command, names: readonly string[], { reason }: { reason: string }): void {
   const given = names.filter((name) => command.getOptionValueSource(name) === 'cli');
   if (given.length === 0) return;
-  const message = `${given.join(', ')} cannot be given: ${reason}; leave it out.`;
+  const message = `${reason}, so ${given.join(', ')} cannot be given: leave it out.`;
   throw Object.assign(new Error(message), { exitCode: 2 });
 }

@@ -28,6 +28,11 @@ export type Measurements = {
   accuracy: Origin & {
     recipes: { simple: SingleRecipe; tiny: SingleRecipe; deep: SingleRecipe; ensemble: EnsembleRecipe };
   };
+  /** `npm run bench:choices`: what was tried for the recipe `deep`, on 10,000 validation images. */
+  choices: Origin & {
+    recipe: PlanOptions;
+    tried: Record<string, Costs & { accuracy: number; shiftedAccuracy: number; loss: number; seconds: number }>;
+  };
   /** `npm run bench:depth`: networks of growing depth, on the validation images. */
   depth: Origin & {
     plan: PlanOptions;

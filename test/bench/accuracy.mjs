@@ -7,7 +7,6 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { readMachine, readVersions } from './machine.mjs';
 
-
 const require = createRequire(import.meta.url);
 const {
   checkpointFolder,

@@ -24,7 +24,9 @@ ${card.otherSeeds ? `| The same recipe with ${card.otherSeeds.count} seeds | ${p
 | Size | ${(bytes / 1000).toFixed(0)} kB |
 | Trained on | ${card.trainingData}; seed${card.seeds.length > 1 ? 's' : ''} ${card.seeds.join(', ')} |
 | Training time | ${duration(card.trainingSeconds)} on ${card.machine.cores} cores of ${card.machine.cpu} |
-| Versions | ${Object.entries(card.versions).map(([name, version]) => `${name} ${version}`).join(', ')} |
+| Versions | ${Object.entries(card.versions)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(', ')} |
 
 ## Recipe
 
@@ -46,7 +48,13 @@ ${card.confusion.map((row, label) => `| **${label}** | ${row.map((count) => coun
 
 | Confidence | Answers | Mean confidence | Right |
 |---|--:|--:|--:|
-${card.calibration.filter(({ count }) => count > 0).map((bin) => `| ${percent(bin.lower, 0)} to ${percent(bin.upper, 0)} | ${bin.count.toLocaleString('en')} | ${percent(bin.confidence, 1)} | ${percent(bin.accuracy, 1)} |`).join('\n')}
+${card.calibration
+  .filter(({ count }) => count > 0)
+  .map(
+    (bin) =>
+      `| ${percent(bin.lower, 0)} to ${percent(bin.upper, 0)} | ${bin.count.toLocaleString('en')} | ${percent(bin.confidence, 1)} | ${percent(bin.accuracy, 1)} |`,
+  )
+  .join('\n')}
 
 ## Known weaknesses
 

@@ -8,8 +8,17 @@ import path from 'node:path';
 import { cardText } from './card-text.mjs';
 
 const require = createRequire(import.meta.url);
-const { checkpointFolder, createModelCard, evaluate, loadMnist, loadModel, memberSeeds, recipes, saveModel, trainRecipe } =
-  require('digitlab');
+const {
+  checkpointFolder,
+  createModelCard,
+  evaluate,
+  loadMnist,
+  loadModel,
+  memberSeeds,
+  recipes,
+  saveModel,
+  trainRecipe,
+} = require('digitlab');
 const { writeAtomically } = require('../../lib/dist/atomic-write');
 
 const folder = checkpointFolder();
@@ -30,7 +39,9 @@ for (const name of Object.keys(recipes)) {
   const rounded = await loadModel(place);
   const card = createModelCard(rounded, mnist.test, origin(name, { histories, float32Accuracy }));
   await saveModel(place, rounded, { float16: true, notes: { ...card, classNames } });
-  sums[name] = createHash('sha256').update(readFileSync(path.join(place, 'model.json'))).digest('hex');
+  sums[name] = createHash('sha256')
+    .update(readFileSync(path.join(place, 'model.json')))
+    .digest('hex');
   writeAtomically(path.join(place, 'README.md'), await cardText(card, { bytes: sizeOf(place) }));
   console.log(`${name}: ${(100 * card.accuracy).toFixed(2)} %, ${(sizeOf(place) / 1e6).toFixed(2)} MB`);
   model.dispose();

@@ -7,8 +7,15 @@ import path from 'node:path';
 import { readMachine, readVersions } from './machine.mjs';
 
 const require = createRequire(import.meta.url);
-const { checkpointFolder, loadMnist, loadOrTrain, measureRobustness, recipeFolder, recipes, trainRecipe } =
-  require('digitlab');
+const {
+  checkpointFolder,
+  loadMnist,
+  loadOrTrain,
+  measureRobustness,
+  recipeFolder,
+  recipes,
+  trainRecipe,
+} = require('digitlab');
 const { writeAtomically } = require('../../lib/dist/atomic-write');
 
 const seed = 1;
@@ -25,7 +32,8 @@ const networks = {
 const wanted = process.argv.slice(2);
 for (const name of wanted.length > 0 ? wanted : Object.keys(networks)) {
   const { model } = await networks[name]();
-  const onMeasured = ({ kind, accuracy }) => log(`${name}, ${kind}: ${accuracy.map((a) => (100 * a).toFixed(1)).join(' ')}`);
+  const onMeasured = ({ kind, accuracy }) =>
+    log(`${name}, ${kind}: ${accuracy.map((a) => (100 * a).toFixed(1)).join(' ')}`);
   write(name, measureRobustness(model, mnist.test, { seed, onMeasured }));
   model.dispose();
 }

@@ -7,7 +7,13 @@ function spreadOf(numbers) {
   const mean = numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
   const squares = numbers.reduce((sum, each) => sum + (each - mean) ** 2, 0);
   const standardDeviation = numbers.length > 1 ? Math.sqrt(squares / (numbers.length - 1)) : 0;
-  return { count: numbers.length, mean, standardDeviation, lowest: Math.min(...numbers), highest: Math.max(...numbers) };
+  return {
+    count: numbers.length,
+    mean,
+    standardDeviation,
+    lowest: Math.min(...numbers),
+    highest: Math.max(...numbers),
+  };
 }
 
 /** The accuracy of every choice of an ensemble's members, by size; `probabilities` is one array [n, 10] a member. */

@@ -1,4 +1,4 @@
-import { architectures, createConvNet, createDenseNet, createLeNet5 } from '../../lib/model/architectures';
+import { architectures, createConvNet, createDenseNet, createLeNet5, createTinyNet } from '../../lib/model/architectures';
 import { copyWeights } from '../../lib/model/weights';
 import { tf } from '../../lib/tf';
 
@@ -9,6 +9,8 @@ test.each([
   ['LeNet-5', createLeNet5, 6 * 26 + 16 * 151 + 48_120 + 10_164 + 850, 61_706],
   // convnet: 32·(9+1) + 64·(32·9+1) + 1600·10 + 10
   ['simple convnet', createConvNet, 320 + 18_496 + 16_010, 34_826],
+  // tiny: kernels 16·25 + 16·144 + 24·144 + 24·216 + 24·216, batch norm 4·(16 + 16 + 24 + 24 + 24), dense 24·10 + 10
+  ['tiny', createTinyNet, 400 + 2304 + 3456 + 5184 + 5184 + 4 * 104 + 250, 17_194],
 ])('%s has exactly the parameters that its layers add up to', (_name, create, sum, known) => {
   const model = create();
   expect(sum).toBe(known);

@@ -8,7 +8,7 @@ import { loadModel, saveModel } from '../../lib/model/checkpoint';
 import { createHistory } from '../../lib/model/history';
 import { predict } from '../../lib/model/evaluation';
 import { resumeTraining, train } from '../../lib/model/training';
-import { copyWeights } from '../../lib/model/weights';
+import { copyWeights, restoreWeights } from '../../lib/model/weights';
 import { projectRoot } from '../../lib/project';
 import { tf } from '../../lib/tf';
 
@@ -37,6 +37,42 @@ test('a saved model comes back with the same predictions, and TensorFlow.js alon
   const plain = await tf.loadLayersModel(`file://${folder}/model.json`);
   expect(predict(plain, validation.images)).toEqual(expected);
   [model, loaded, plain].forEach((each) => each.dispose());
+});
+
+test('float16 halves the file, rounds to 11 significant bits, and TensorFlow.js alone can load it', async () => {
+  const model = createDenseNet({ seed: 5 });
+  const bytes = () =>
+    readFileSync(
+      path.join(
+        folder,
+        readdirSync(folder).find((name) => name.endsWith('.bin'))!,
+      ),
+    ).length;
+  await saveModel(folder, model);
+  const whole = bytes();
+  await saveModel(folder, model, { float16: true });
+  expect(bytes()).toBe(whole / 2);
+  const [before, after] = [copyWeights(model), copyWeights(await loadModel(folder))];
+  // Below 2^-14 binary16 has no more leading bits, only steps of 2^-24.
+  const stepAt = (weight: number) => 2 ** Math.max(Math.floor(Math.log2(Math.abs(weight))) - 10, -24);
+  const errors = before.flatMap((weights, i) => [...weights].map((w, j) => Math.abs(after[i][j] - w) / stepAt(w)));
+  expect(errors.every((error) => error <= 0.5)).toBe(true);
+  expect(errors.some((error) => error > 0.4)).toBe(true);
+  const plain = await tf.loadLayersModel(`file://${folder}/model.json`);
+  expect(copyWeights(plain)).toEqual(after);
+  [model, plain].forEach((each) => each.dispose());
+});
+
+test('a weight that float16 cannot hold is refused before anything is written', async () => {
+  const model = createDenseNet();
+  const weights = copyWeights(model);
+  weights[0][7] = 70_000;
+  restoreWeights(model, weights);
+  await expect(saveModel(folder, model, { float16: true })).rejects.toThrow(
+    'A weight is beyond ±65,504: save this model as float32.',
+  );
+  expect(readdirSync(folder)).toEqual([]);
+  model.dispose();
 });
 
 test.each([

@@ -2,7 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-node';
 import { tf } from '../../tf';
 import { inputShape } from './input';
 import type { ArchitectureOptions } from './input';
-import { seededKernels } from './kernels';
+import { glorotKernels } from './kernels';
 
 /**
  * Creates the course's convolutional network, the "simple MNIST convnet" of the Keras examples: two convolutions with
@@ -11,7 +11,7 @@ import { seededKernels } from './kernels';
  * Takes images [n, 28, 28, 1] in [0, 1], gives probabilities [n, classCount]. The caller disposes the model.
  */
 export function createConvNet({ classCount = 10, seed = 1 }: ArchitectureOptions = {}): LayersModel {
-  const kernel = seededKernels(seed);
+  const kernel = glorotKernels(seed);
   return tf.sequential({
     name: 'simple-convnet',
     layers: [

@@ -4,7 +4,7 @@ import { tf } from '../../tf';
 import { apply, batchNorm, classify, residual as addInput, squeezeExcite as excite } from './blocks';
 import { inputShape } from './input';
 import type { ArchitectureOptions } from './input';
-import { seededKernels } from './kernels';
+import { glorotKernels } from './kernels';
 import type { Kernels } from './kernels';
 
 type StepOptions = {
@@ -49,8 +49,8 @@ export function createStackNet({
 }: StackOptions = {}): LayersModel {
   const inBlocks = residual || squeezeExcite;
   checkSizes({ depth, filters, inBlocks, squeezeExcite });
-  const kernels = seededKernels(seed);
-  const gateKernels = seededKernels(deriveSeed(seed, 1)); // with gates, convolutions start as they do without
+  const kernels = glorotKernels(seed);
+  const gateKernels = glorotKernels(deriveSeed(seed, 1)); // with gates, convolutions start as they do without
   const { convolve, activate } = createSteps(kernels, options);
 
   // What stands before an activation: one convolution, or the two of a block.

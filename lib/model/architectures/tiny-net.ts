@@ -3,7 +3,7 @@ import { tf } from '../../tf';
 import { apply, classify, normalizedConvolution } from './blocks';
 import { inputShape } from './input';
 import type { ArchitectureOptions } from './input';
-import { seededKernels } from './kernels';
+import { heKernels } from './kernels';
 
 /**
  * Creates a network that gets far with little: five convolutions with batch norm and global average pooling, 17,194
@@ -12,7 +12,7 @@ import { seededKernels } from './kernels';
  * Takes images [n, 28, 28, 1] in [0, 1], gives probabilities [n, classCount]. The caller disposes the model.
  */
 export function createTinyNet({ classCount = 10, seed = 1 }: ArchitectureOptions = {}): LayersModel {
-  const kernels = seededKernels(seed);
+  const kernels = heKernels(seed);
   const images = tf.input({ shape: inputShape });
   let x = normalizedConvolution(images, { filters: 16, kernelSize: 5, pool: true, kernels }); // [n, 14, 14, 16]
   x = normalizedConvolution(x, { filters: 16, kernels });
