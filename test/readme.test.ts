@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { courseRecipe } from '../lib/model/course-model';
+import { readMeasurements } from '../lib/model/measurements';
 import { projectRoot } from '../lib/project';
 
 const readme = readFileSync(path.join(projectRoot(), 'README.md'), 'utf8');
@@ -27,6 +28,25 @@ test('the table of training speeds in the README is the one that the measured re
   const results: unknown = JSON.parse(readFileSync(path.join(projectRoot(), 'test/bench/speed.json'), 'utf8'));
   const cells = (text: string): string => text.replace(/-+/g, '-').replace(/ +/g, ' ');
   expect(cells(readme)).toContain(cells(readmeTable(results)));
+});
+
+test('the table of the recipes in the README is the one that the measured results give', () => {
+  const { recipeTable } = require('./bench/recipe-table.js') as { recipeTable(measured: unknown): string };
+  const cells = (text: string): string => text.replace(/-+/g, '-').replace(/ +/g, ' ');
+  expect(cells(readme)).toContain(cells(recipeTable(readMeasurements('accuracy'))));
+});
+
+test('the recipes keep what the README promises: their mean accuracy over five seeds', () => {
+  const { simple, tiny, deep, ensemble } = readMeasurements('accuracy').recipes;
+  for (const [{ accuracy }, floor] of [
+    [simple, 0.993],
+    [tiny, 0.995],
+    [deep, 0.997],
+  ] as const) {
+    expect(accuracy.count).toBeGreaterThanOrEqual(5);
+    expect(accuracy.mean).toBeGreaterThanOrEqual(floor);
+  }
+  expect(ensemble.accuracy).toBeGreaterThanOrEqual(0.998);
 });
 
 test('every file that the README links to is there', () => {

@@ -2,7 +2,7 @@ import { protobuf } from './protobuf';
 import type { AttrValue, TensorShape } from './protobuf';
 
 /** TensorFlow's numbers for the element types used here (DataType in types.proto). */
-export const dataTypes = { float: 1, int32: 3, uint8: 4, bool: 10 } as const;
+export const dataTypes = { float: 1, int32: 3, uint8: 4, bool: 10, bfloat16: 14 } as const;
 export type DataType = keyof typeof dataTypes;
 
 /** What is fixed about a node when the graph is built, by TensorFlow's names. */

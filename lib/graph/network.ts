@@ -53,6 +53,7 @@ const sizes = (tensor: SymbolicTensor): number[] => tensor.shape.map((size) => s
 type LowerOptions = {
   input: Value;
   training: boolean;
+  mixedPrecision: boolean;
   weights: GraphWeights;
   /** The node that reads a weight: the weight itself, or its average. */
   readWeight(weight: GraphWeight): Value;
@@ -93,7 +94,7 @@ export function lowerNetwork(graph: Graph, { input, uses }: NetworkPlan, options
 }
 
 function layerContext(graph: Graph, use: LayerUse, options: LowerOptions & { index: number }): LayerContext {
-  const { training, weights, readWeight, seed, index } = options;
+  const { training, mixedPrecision, weights, readWeight, seed, index } = options;
   const find = (name: string): GraphWeight | undefined => {
     const variable = use.layer.weights.find((weight) => weight.originalName.split('/').pop() === name);
     return variable && weights.get(variable);
@@ -102,6 +103,7 @@ function layerContext(graph: Graph, use: LayerUse, options: LowerOptions & { ind
   return {
     graph,
     training,
+    mixedPrecision,
     weight: (name) => {
       const weight = find(name);
       if (weight && name === 'kernel') weight.l2 = l2;

@@ -52,7 +52,7 @@ export function buildTrainingGraph(model: LayersModel, options: TrainingGraphOpt
   const weights = addWeights(graph, model, { averages: options.ema !== undefined });
   const lower = (input: Value, training: boolean) =>
     lowerNetwork(graph, plan, {
-      ...{ input, training, weights, seed },
+      ...{ input, training, weights, seed, mixedPrecision: options.mixedPrecision ?? false },
       readWeight: ({ variable, average }) => graph.read(training ? variable : (average ?? variable)),
     });
 

@@ -1,6 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import type { Split } from '../data/split';
 import { engine } from '../engine';
+import { hasBfloat16 } from '../graph/bfloat16';
 import { NotCompiled, compileTraining } from '../graph/compile';
 import { checkData } from '../graph/data-check';
 import { createEagerTrainer } from './eager-trainer';
@@ -15,7 +16,7 @@ import type { Trainer } from './trainer';
 export function createTrainer(model: LayersModel, split: Split, plan: TrainingPlan): Trainer {
   try {
     if (plan.runEagerly) throw new NotCompiled('the plan says runEagerly');
-    return compileTraining(model, split, plan);
+    return compileTraining(model, split, { ...plan, mixedPrecision: plan.mixedPrecision && hasBfloat16() });
   } catch (error) {
     if (!(error instanceof NotCompiled)) throw error;
     refuseCompilerOnly(plan, error.message);

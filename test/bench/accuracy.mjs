@@ -1,29 +1,21 @@
 // npm run bench:accuracy [-- RECIPE…] [--seeds 5]: test accuracy of the recipes over several seeds, all 60,000 training
 // images used. Each finished run is kept in data/checkpoints/accuracy.json, each epoch of a running one in
 // exports/models/recipes: a run that was stopped goes on where it was.
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { readMachine, readVersions } from './machine.mjs';
+import { openResults } from './results-file.mjs';
 
 const require = createRequire(import.meta.url);
-const {
-  checkpointFolder,
-  countOperations,
-  evaluate,
-  loadMnist,
-  memberSeeds,
-  predict,
-  recipes,
-  trainRecipe,
-} = require('digitlab');
-const { writeAtomically } = require('../../lib/dist/atomic-write');
+const { countOperations, evaluate, loadMnist, memberSeeds, predict, recipes, trainRecipe } = require('digitlab');
 const { spreadOf, spreadOfSubsets } = require('./spread.js');
 
 const { values, positionals } = parseArgs({ options: { seeds: { type: 'string' } }, allowPositionals: true });
-const file = path.join(checkpointFolder(), 'accuracy.json');
 const mnist = loadMnist({ validationCount: 0 });
+const results = openResults('accuracy', {
+  key: 'recipes',
+  names: Object.keys(recipes),
+  shared: { data: 'MNIST: all 60,000 training images, the 10,000 test images; the last state of each run' },
+});
 
 for (const name of positionals.length > 0 ? positionals : Object.keys(recipes)) {
   if (!(name in recipes)) throw new Error(`There is no recipe ${name}: take ${Object.keys(recipes).join(', ')}.`);
@@ -32,7 +24,7 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(recipes)) 
 }
 
 async function measureSeed(name, seed) {
-  const { runs } = readSection(name);
+  const runs = readRuns(name);
   if (runs.some((run) => run.seed === seed)) return;
   const onEpoch = ({ loss, seconds }) =>
     log(`${name} ${seed}: epoch ${loss.length}, loss ${loss.at(-1).toFixed(4)}, ${seconds.at(-1).toFixed(1)} s`);
@@ -42,7 +34,7 @@ async function measureSeed(name, seed) {
   model.dispose();
   const seconds = histories[0].seconds.reduce((sum, each) => sum + each, 0);
   const all = [...runs, { seed, accuracy, loss, seconds }].sort((a, b) => a.seed - b.seed);
-  writeSection(name, { recipe: recipes[name].plan, parameters, multiplyAdds, ...summary(all), runs: all });
+  results.write(name, { recipe: recipes[name].plan, parameters, multiplyAdds, ...summary(all), runs: all });
   log(`${name} ${seed}: ${(accuracy * 100).toFixed(2)} % after ${seconds.toFixed(0)} s`);
 }
 
@@ -62,7 +54,7 @@ async function measureEnsemble() {
   const seconds = histories.flatMap((history) => history.seconds).reduce((sum, each) => sum + each, 0);
   const subsets = spreadOfSubsets(mnist.test.labels, probabilities);
   const recipe = { ...recipes.ensemble.plan, members };
-  writeSection('ensemble', { recipe, parameters, multiplyAdds, accuracy, loss, seconds, subsets });
+  results.write('ensemble', { recipe, parameters, multiplyAdds, accuracy, loss, seconds, subsets });
   log(`ensemble of ${members.length}: ${(accuracy * 100).toFixed(2)} %`);
 }
 
@@ -73,31 +65,16 @@ function summary(runs) {
   };
 }
 
-// What was measured with another recipe says nothing about today's.
-function readSection(name) {
-  const section = readAll()[name];
-  const same = section && JSON.stringify(section.recipe) === JSON.stringify(recipes[name].plan);
-  return same ? section : { runs: [] };
-}
-
-function readAll() {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')).recipes;
-  } catch {
-    return {};
-  }
-}
-
-function writeSection(name, section) {
-  const found = { ...readAll(), [name]: section };
-  const ordered = Object.fromEntries(Object.keys(recipes).flatMap((key) => (found[key] ? [[key, found[key]]] : [])));
-  const content = {
-    data: 'MNIST: all 60,000 training images, the 10,000 test images; the last state of each run',
-    machine: readMachine(),
-    versions: readVersions(),
-    recipes: ordered,
-  };
-  writeAtomically(file, `${JSON.stringify(content, null, 2)}\n`);
+// What was measured with another plan or network says nothing about today's recipe.
+function readRuns(name) {
+  const model = recipes[name].create();
+  const { parameters, multiplyAdds } = countOperations(model);
+  model.dispose();
+  const today = [recipes[name].plan, parameters, multiplyAdds];
+  const found = results.read(name) ?? { runs: [] };
+  return JSON.stringify([found.recipe, found.parameters, found.multiplyAdds]) === JSON.stringify(today)
+    ? found.runs
+    : [];
 }
 
 function log(line) {

@@ -1,13 +1,11 @@
 // npm run bench:choices: what was tried for the recipe `deep`, each change alone, on 50,000 training images and measured
 // on the other 10,000 (never on the test split). Shorter than the recipe, one seed: it tells large effects from small
 // ones. The results go to data/checkpoints/choices.json; what is there already is not repeated.
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import path from 'node:path';
-import { readMachine, readVersions } from './machine.mjs';
+import { openResults } from './results-file.mjs';
 
 const require = createRequire(import.meta.url);
-const { checkpointFolder, countOperations, loadMnist, measure, predict, recipes, tf, train } = require('digitlab');
+const { countOperations, loadMnist, measure, predict, recipes, tf, train } = require('digitlab');
 const {
   apply,
   classify,
@@ -17,7 +15,6 @@ const {
 } = require('../../lib/dist/model/architectures/blocks');
 const { heKernels } = require('../../lib/dist/model/architectures/kernels');
 const { shiftedReadings } = require('./shifted-readings.js');
-const { writeAtomically } = require('../../lib/dist/atomic-write');
 
 const base = { ...recipes.deep.plan, epochs: 6, seed: 1 };
 const { augmentation } = base;
@@ -33,17 +30,18 @@ const choices = {
   'averaged weights': { ema: 0.999 },
   'half the learning rate': { learningRate: { ...base.learningRate, peak: base.learningRate.peak / 2 } },
 };
-const file = path.join(checkpointFolder(), 'choices.json');
 const mnist = loadMnist({ validationCount: 10_000 });
+const data = 'MNIST: 50,000 training images, measured on the other 10,000 training images';
+const results = openResults('choices', { key: 'tried', names: Object.keys(choices), shared: { data, recipe: base } });
 
 for (const [name, { create = recipes.deep.create, gates, ...changes }] of Object.entries(choices)) {
-  if (readTried()[name]) continue;
+  if (results.read(name)) continue;
   const model = create({ seed: base.seed, gates });
   const history = await train(model, mnist.train, { ...base, ...changes });
   const { accuracy, loss } = measure(mnist.validation, predict(model, mnist.validation.images));
   const shifted = measure(mnist.validation, shiftedReadings(model, mnist.validation.images)).accuracy;
   const seconds = history.seconds.reduce((sum, each) => sum + each, 0);
-  write(name, { accuracy, loss, shiftedAccuracy: shifted, seconds, ...countOperations(model) });
+  results.write(name, { accuracy, loss, shiftedAccuracy: shifted, seconds, ...countOperations(model) });
   model.dispose();
   console.log(
     `${name}: ${(100 * accuracy).toFixed(2)} %, with shifts ${(100 * shifted).toFixed(2)} %, loss ${loss.toFixed(4)}`,
@@ -80,25 +78,4 @@ function createFine({ seed }) {
 function finish(images, x, kernels) {
   const values = apply(tf.layers.dropout({ rate: 0.3 }), apply(tf.layers.flatten(), x));
   return tf.model({ inputs: images, outputs: classify(values, { classCount: 10, kernels }) });
-}
-
-// What was tried beside another recipe says nothing about today's.
-function readTried() {
-  try {
-    const { recipe, tried } = JSON.parse(readFileSync(file, 'utf8'));
-    return JSON.stringify(recipe) === JSON.stringify(base) ? tried : {};
-  } catch {
-    return {};
-  }
-}
-
-function write(name, result) {
-  const content = {
-    data: 'MNIST: 50,000 training images, measured on the other 10,000 training images',
-    recipe: base,
-    machine: readMachine(),
-    versions: readVersions(),
-    tried: { ...readTried(), [name]: result },
-  };
-  writeAtomically(file, `${JSON.stringify(content, null, 2)}\n`);
 }

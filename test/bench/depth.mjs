@@ -1,22 +1,11 @@
 // npm run bench:depth: what each part of a deeper network is worth: from LeNet-5 to residual and squeeze-and-excite
 // blocks, each network trained in the same short way and measured on the validation split. The results, one run a seed,
 // go to data/checkpoints/depth.json; a run that is there already is not repeated.
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import path from 'node:path';
-import { readMachine, readVersions } from './machine.mjs';
+import { openResults } from './results-file.mjs';
 
 const require = createRequire(import.meta.url);
-const {
-  checkpointFolder,
-  countOperations,
-  createConvNet,
-  createLeNet5,
-  createStackNet,
-  loadMnist,
-  train,
-} = require('digitlab');
-const { writeAtomically } = require('../../lib/dist/atomic-write');
+const { countOperations, createConvNet, createLeNet5, createStackNet, loadMnist, train } = require('digitlab');
 const { spreadOf } = require('./spread.js');
 
 const plan = { epochs: 4, batchSize: 128, learningRate: { kind: 'oneCycle', peak: 0.005 } };
@@ -35,16 +24,17 @@ const networks = {
   '20 deep, residual': stack({ depth: 20, normalize: true, residual: true }),
 };
 const seeds = [1, 2, 3];
-const file = path.join(checkpointFolder(), 'depth.json');
 const mnist = loadMnist();
 // A third of the images is enough to tell the networks apart.
 const few = take(mnist.train, 20_000);
+const data = `MNIST: ${few.count} training images, accuracy on the ${mnist.validation.count} validation images`;
+const results = openResults('depth', { key: 'networks', names: Object.keys(networks), shared: { data, plan } });
 
 // Seed by seed, so that a run that is stopped early has all networks.
 for (const seed of seeds) for (const name of Object.keys(networks)) await measureSeed(name, seed);
 
 async function measureSeed(name, seed) {
-  const { runs } = readNetwork(name);
+  const runs = readRuns(name);
   if (runs.some((run) => run.seed === seed)) return;
   const { create, options } = networks[name];
   const model = create({ seed });
@@ -54,7 +44,7 @@ async function measureSeed(name, seed) {
   const run = { seed, accuracy: history.validationAccuracy.at(-1), history };
   const all = [...runs, run].sort((a, b) => a.seed - b.seed);
   const seconds = spreadOf(all.flatMap((each) => each.history.seconds)).mean;
-  write(name, {
+  results.write(name, {
     options,
     ...costs,
     secondsAnEpoch: seconds,
@@ -64,30 +54,8 @@ async function measureSeed(name, seed) {
   console.log(`${name}, seed ${seed}: ${(100 * run.accuracy).toFixed(2)} %`);
 }
 
-function readAll() {
-  try {
-    const { plan: before, networks: found } = JSON.parse(readFileSync(file, 'utf8'));
-    return JSON.stringify(before) === JSON.stringify(plan) ? found : {};
-  } catch {
-    return {};
-  }
-}
-
 // What was measured with another architecture says nothing about today's.
-function readNetwork(name) {
-  const found = readAll()[name];
-  return JSON.stringify(found?.options) === JSON.stringify(networks[name].options) && found ? found : { runs: [] };
-}
-
-function write(name, network) {
-  const found = { ...readAll(), [name]: network };
-  const ordered = Object.fromEntries(Object.keys(networks).flatMap((key) => (found[key] ? [[key, found[key]]] : [])));
-  const content = {
-    data: `MNIST: ${few.count} training images, accuracy on the ${mnist.validation.count} validation images`,
-    plan,
-    machine: readMachine(),
-    versions: readVersions(),
-    networks: ordered,
-  };
-  writeAtomically(file, `${JSON.stringify(content, null, 2)}\n`);
+function readRuns(name) {
+  const found = results.read(name);
+  return JSON.stringify(found?.options) === JSON.stringify(networks[name].options) ? (found?.runs ?? []) : [];
 }

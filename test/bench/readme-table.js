@@ -1,9 +1,6 @@
 // The table of the README, made from the results. CommonJS, as statistics.js.
 const { displayName, project, speedRows } = require('./summary.js');
 
-const begin = '<!-- bench:begin -->';
-const end = '<!-- bench:end -->';
-
 /** Renders peers × the two networks in Markdown, with a line on the machine; undefined while either is not measured. */
 function readmeTable({ sections }) {
   const { reference, batchnorm } = sections;
@@ -31,9 +28,10 @@ function speedCells(row) {
   return [speed, ratio ?? ''];
 }
 
-/** Puts the table between the two marks of a README; undefined when the marks are not there. */
-function insertTable(readme, table) {
-  const [from, to] = [readme.indexOf(begin), readme.indexOf(end)];
+/** Puts the table between two marks `<!-- NAME:begin -->` and `…:end` of a README; undefined when they are not there. */
+function insertTable(readme, table, { name = 'bench' } = {}) {
+  const begin = `<!-- ${name}:begin -->`;
+  const [from, to] = [readme.indexOf(begin), readme.indexOf(`<!-- ${name}:end -->`)];
   if (from < 0 || to < from) return undefined;
   return `${readme.slice(0, from + begin.length)}\n\n${table}\n\n${readme.slice(to)}`;
 }

@@ -1,25 +1,14 @@
 // npm run bench:robustness: accuracy of each trained network on changed test images, by kind of change and strength.
 // `plain` and `augmented` are the recipe `simple` without augmentation and with ±25° and ±4 pixels. Training that was
 // done before is loaded from exports/models/recipes; the curves go to data/checkpoints/robustness.json.
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { readMachine, readVersions } from './machine.mjs';
+import { openResults } from './results-file.mjs';
 
 const require = createRequire(import.meta.url);
-const {
-  checkpointFolder,
-  loadMnist,
-  loadOrTrain,
-  measureRobustness,
-  recipeFolder,
-  recipes,
-  trainRecipe,
-} = require('digitlab');
-const { writeAtomically } = require('../../lib/dist/atomic-write');
+const { loadMnist, loadOrTrain, measureRobustness, recipeFolder, recipes, trainRecipe } = require('digitlab');
 
 const seed = 1;
-const file = path.join(checkpointFolder(), 'robustness.json');
 const mnist = loadMnist({ validationCount: 0 });
 const plain = { ...recipes.simple.plan, seed, augmentation: undefined };
 const augmented = { ...plain, augmentation: { rotation: 25, translation: 4 } };
@@ -29,12 +18,22 @@ const networks = {
   augmented: () => trainSimple('augmented', augmented),
   ...Object.fromEntries(Object.keys(recipes).map((name) => [name, () => trainRecipe(name, mnist.train, { seed })])),
 };
+const results = openResults('robustness', {
+  key: 'networks',
+  names: Object.keys(networks),
+  shared: {
+    data: 'MNIST: trained on all 60,000 training images, measured on the 10,000 test images, changed',
+    seed,
+    plain: recipes.simple.plan,
+    augmentation: augmented.augmentation,
+  },
+});
 const wanted = process.argv.slice(2);
 for (const name of wanted.length > 0 ? wanted : Object.keys(networks)) {
   const { model } = await networks[name]();
   const onMeasured = ({ kind, accuracy }) =>
     log(`${name}, ${kind}: ${accuracy.map((a) => (100 * a).toFixed(1)).join(' ')}`);
-  write(name, measureRobustness(model, mnist.test, { seed, onMeasured }));
+  results.write(name, measureRobustness(model, mnist.test, { seed, onMeasured }));
   model.dispose();
 }
 
@@ -42,29 +41,6 @@ function trainSimple(name, plan) {
   const folder = path.join(path.dirname(recipeFolder('simple', seed)), `${name}-seed${seed}`);
   const onEpoch = ({ loss }) => log(`${name}: epoch ${loss.length}, loss ${loss.at(-1).toFixed(4)}`);
   return loadOrTrain(recipes.simple.create({ seed }), mnist.train, { plan, checkpoint: folder, onEpoch });
-}
-
-function write(name, curves) {
-  const found = { ...readNetworks(), [name]: curves };
-  const ordered = Object.fromEntries(Object.keys(networks).flatMap((key) => (found[key] ? [[key, found[key]]] : [])));
-  const content = {
-    data: 'MNIST: trained on all 60,000 training images, measured on the 10,000 test images, changed',
-    seed,
-    plain: recipes.simple.plan,
-    augmentation: augmented.augmentation,
-    machine: readMachine(),
-    versions: readVersions(),
-    networks: ordered,
-  };
-  writeAtomically(file, `${JSON.stringify(content, null, 2)}\n`);
-}
-
-function readNetworks() {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')).networks;
-  } catch {
-    return {};
-  }
 }
 
 function log(line) {

@@ -8,6 +8,7 @@ import type { Spread } from './dilation';
 import { refuse, requireWeight } from './lowering';
 import type { LayerContext, LayerPlan, Lowered, Lowering } from './lowering';
 import { maxPooling } from './pooling';
+import { precision } from './precision';
 import { checkedWindow, dilation, windowAttributes } from './window';
 import type { WindowConfig } from './window';
 
@@ -60,12 +61,16 @@ function convolution(
   const { graph } = context;
   const kernel = requireWeight(layer, context, weight); // [height, width, channels, filters]
   const w = spread ? spreadKernel(graph, kernel, spread) : kernel;
+  const { T, narrow, widen } = precision(context, layer.inputShapes[0][3]);
+  const node = (op: string, inputs: Value[]): Value => widen(graph.node(op, inputs, { ...attributes, T }));
+  const [narrowX, narrowW] = [narrow(x), narrow(w)];
   return {
-    output: graph.node('Conv2D', [x, w], attributes),
+    output: node('Conv2D', [narrowX, narrowW]),
     backward: (dy) => {
-      const gradient = graph.node('Conv2DBackpropFilter', [x, graph.shapeOf(w), dy], attributes);
+      const narrowDy = narrow(dy);
+      const gradient = node('Conv2DBackpropFilter', [narrowX, graph.shapeOf(w), narrowDy]);
       context.addGradient(weight, spread ? gatherKernel(graph, gradient, spread) : gradient);
-      return [graph.node('Conv2DBackpropInput', [graph.shapeOf(x), w, dy], attributes)];
+      return [node('Conv2DBackpropInput', [graph.shapeOf(x), narrowW, narrowDy])];
     },
   };
 }

@@ -1,0 +1,74 @@
+import { loadMnist, take } from '../../lib/data/dataset';
+import { hasBfloat16 } from '../../lib/graph/bfloat16';
+import { compileTraining } from '../../lib/graph/compile';
+import { buildTrainingGraph } from '../../lib/graph/training-graph';
+import { createTinyNet } from '../../lib/model/architectures';
+import { evaluate } from '../../lib/model/evaluation';
+import { adam, sgd } from '../../lib/model/optimizer';
+import { train } from '../../lib/model/training';
+import { copyWeights } from '../../lib/model/weights';
+
+const mnist = loadMnist();
+const split = take(mnist.train, 256);
+const indices = Array.from({ length: 64 }, (_, i) => i);
+const onSuchAProcessor = hasBfloat16() ? test : test.skip;
+
+/** The element types of all convolutions in the graph of a training step, by the scope that they stand in. */
+function convolutionTypes(mixedPrecision: boolean): Record<string, number[]> {
+  const model = createTinyNet();
+  const { definition } = buildTrainingGraph(model, { optimizer: adam(), count: 10, mixedPrecision });
+  model.dispose();
+  const found: Record<string, number[]> = {};
+  for (const node of definition.getNodeList()) {
+    if (!node.getOp().startsWith('Conv2D')) continue;
+    const attributes = node.getAttrMap() as unknown as { get(name: string): { getType(): number } };
+    (found[node.getName().split('/')[0]] ??= []).push(attributes.get('T').getType());
+  }
+  return found;
+}
+
+test('while training, all convolutions but the one of a single channel multiply in bfloat16; predictions never do', () => {
+  const [float, bfloat16] = [1, 14];
+  expect(convolutionTypes(true)).toEqual({
+    forward: [float, bfloat16, bfloat16, bfloat16, bfloat16],
+    backward: [...new Array<number>(8).fill(bfloat16), float, float],
+    prediction: new Array(5).fill(float),
+  });
+  expect(new Set(Object.values(convolutionTypes(false)).flat())).toEqual(new Set([float]));
+});
+
+onSuchAProcessor('one step changes the weights as in float32, but for the 8 bits that a product has', () => {
+  const [plain, mixed] = [false, true].map((mixedPrecision) => {
+    const model = createTinyNet({ seed: 3 });
+    const before = copyWeights(model);
+    const training = compileTraining(model, split, { optimizer: sgd(), mixedPrecision });
+    const { loss } = training.step(indices, { learningRate: 0.1, step: 1 });
+    training.readWeights();
+    const changes = copyWeights(model).map((weights, i) => weights.map((weight, j) => weight - before[i][j]));
+    training.dispose();
+    model.dispose();
+    return { loss, changes };
+  });
+  expect(mixed.loss).not.toBe(plain.loss);
+  expect(Math.abs(mixed.loss / plain.loss - 1)).toBeLessThan(0.02);
+  plain.changes.forEach((change, i) => {
+    const norm = Math.hypot(...change);
+    const difference = Math.hypot(...change.map((value, j) => value - mixed.changes[i][j]));
+    expect(difference).toBeLessThanOrEqual(0.2 * norm + 1e-6);
+  });
+});
+
+onSuchAProcessor('a network learns as well with it, and the same seed gives the same weights again', async () => {
+  const run = async (mixedPrecision: boolean) => {
+    const model = createTinyNet({ seed: 1 });
+    await train(model, take(mnist.train, 3000), { epochs: 3, learningRate: 0.005, mixedPrecision });
+    const { accuracy } = evaluate(model, take(mnist.validation, 1000));
+    const weights = copyWeights(model);
+    model.dispose();
+    return { accuracy, weights };
+  };
+  const [plain, mixed, again] = [await run(false), await run(true), await run(true)];
+  expect(plain.accuracy).toBeGreaterThan(0.9);
+  expect(Math.abs(mixed.accuracy - plain.accuracy)).toBeLessThan(0.05);
+  expect(again.weights).toEqual(mixed.weights);
+});
