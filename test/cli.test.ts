@@ -73,10 +73,10 @@ test('evaluate and predict take a network that ships by its name', () => {
   for (let y = 5; y < 23; y++) for (const x of [13, 14, 15]) png.data.set([255, 255, 255, 255], (y * 28 + x) * 4);
   const file = path.join(folder, 'one.png');
   writeFileSync(file, PNG.sync.write(png));
-  expect(digitlab('predict', file, '--model', 'tiny').stdout).toMatch(/one\.png: 1 \(\d+\.\d %\)$/m);
-  const { status, stderr } = digitlab('evaluate', '--model', 'tiny', '--data', data);
+  expect(digitlab('predict', file, '--model', 'simple').stdout).toMatch(/one\.png: 1 \(\d+\.\d %\)$/m);
+  const { status, stderr } = digitlab('evaluate', '--model', 'simple', '--data', data);
   expect(status).toBe(1);
-  expect(stderr).toMatch(/^tiny tells 10 classes apart, the data has 3: /);
+  expect(stderr).toMatch(/^simple tells 10 classes apart, the data has 3: /);
 });
 
 test('evaluate refuses data with another number of classes', () => {

@@ -36,17 +36,11 @@ test('the table of the recipes in the README is the one that the measured result
   expect(cells(readme)).toContain(cells(recipeTable(readMeasurements('accuracy'))));
 });
 
-test('the recipes keep what the README promises: their mean accuracy over five seeds', () => {
-  const { simple, tiny, deep, ensemble } = readMeasurements('accuracy').recipes;
-  for (const [{ accuracy }, floor] of [
-    [simple, 0.993],
-    [tiny, 0.995],
-    [deep, 0.997],
-  ] as const) {
-    expect(accuracy.count).toBeGreaterThanOrEqual(5);
-    expect(accuracy.mean).toBeGreaterThanOrEqual(floor);
-  }
-  expect(ensemble.accuracy).toBeGreaterThanOrEqual(0.998);
+test('the recipe simple reads at least 99.3 % of the test images, on average over five seeds, within a minute', () => {
+  const { simple } = readMeasurements('accuracy').recipes;
+  expect(simple.accuracy.count).toBeGreaterThanOrEqual(5);
+  expect(simple.accuracy.mean).toBeGreaterThanOrEqual(0.993);
+  expect(simple.seconds).toBeLessThanOrEqual(60);
 });
 
 test('every file that the README links to is there', () => {

@@ -24,6 +24,17 @@ export function take(split: Split, count: number): Split {
   return { images: split.images.subarray(0, count * PIXELS), labels: split.labels.subarray(0, count), count };
 }
 
+/** Returns the examples from number `count` on, as views: what `take` leaves; throws when there are fewer. */
+export function skip(split: Split, count: number): Split {
+  const { count: skipped } = take(split, count);
+  const { images, labels } = split;
+  return {
+    images: images.subarray(skipped * PIXELS),
+    labels: labels.subarray(skipped),
+    count: split.count - skipped,
+  };
+}
+
 /** Returns one image as a view of its 784 bytes, row by row. */
 export function imageAt(split: Split, index: number): Uint8Array {
   checkIndex(split, index);

@@ -16,29 +16,27 @@ import type { RunOptions } from './training';
 /** How one network is made: its architecture, and how it is trained. */
 export type Recipe = { create(options?: ArchitectureOptions): LayersModel; plan: PlanOptions };
 
-const oneCycle = (peak: number) => ({ kind: 'oneCycle' as const, peak });
+const common = { batchSize: 128, learningRate: { kind: 'oneCycle' as const, peak: 0.005 }, mixedPrecision: true };
 
 /** The recipes for a single network; all choices in them were made on a validation split of the training images. */
 const single = {
   simple: {
     create: createConvNet,
-    plan: { epochs: 7, batchSize: 128, learningRate: oneCycle(0.005), augmentation: { rotation: 5, translation: 1 } },
+    plan: { ...common, epochs: 7, augmentation: { rotation: 5, translation: 1 } },
   },
   tiny: {
     create: createTinyNet,
     plan: {
-      epochs: 24,
-      batchSize: 128,
-      learningRate: oneCycle(0.005),
+      ...common,
+      epochs: 30,
       augmentation: { rotation: 10, translation: 2, zoom: 0.1, shear: 0.1, elastic: 0.7 },
     },
   },
   deep: {
     create: createDeepNet,
     plan: {
+      ...common,
       epochs: 18,
-      batchSize: 128,
-      learningRate: oneCycle(0.005),
       augmentation: { rotation: 12, translation: 2, zoom: 0.15, shear: 0.15, elastic: 1 },
     },
   },

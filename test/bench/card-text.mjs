@@ -58,12 +58,18 @@ ${card.calibration
 
 ## Known weaknesses
 
-${card.weaknesses.map(({ kind, strength, accuracy }) => `- ${distortions[kind].title} (${strength} ${distortions[kind].unit}): ${percent(accuracy, 1)} are still read.`).join('\n')}
-- All curves are in \`../robustness.json\`; notebook 08 draws them.
+${card.weaknesses.map(weaknessText).join('\n')}
+- All curves are in \`../robustness.json\`.
 - Anything that is no digit gets one of the ten answers too, often with a high probability.
 - MNIST's writers were US Census employees and high-school students. Other hands, such as a 7 with a bar or a 1 with a long upstroke, are rare in it.
 `;
   return prettier.format(text, { parser: 'markdown' });
+}
+
+function weaknessText({ kind, strength, accuracy }) {
+  const { title, unit } = distortions[kind];
+  const amount = unit === '%' ? `${Math.round(100 * strength)} %` : `${strength} ${unit}`.replace(' °', '°');
+  return `- ${title}, ${amount}: ${percent(accuracy, 1)} are still read.`;
 }
 
 function duration(seconds) {

@@ -19,7 +19,6 @@ const {
   loadMnist,
   loadModel,
   memberSeeds,
-  recipes,
   saveModel,
   trainRecipe,
 } = require('digitlab');
@@ -32,7 +31,7 @@ const robustness = readJson('robustness.json').networks;
 const mnist = loadMnist({ validationCount: 0 });
 
 const sums = {};
-for (const name of Object.keys(recipes)) {
+for (const name of Object.keys(measured.recipes)) {
   const place = path.join(folder, name);
   mkdirSync(place, { recursive: true });
   const { model, histories } = await trainRecipe(name, mnist.train, { seed: 1 });

@@ -1,4 +1,4 @@
-import { countByLabel, imageAt, selectExamples, take } from '../../lib/data/split';
+import { skip, countByLabel, imageAt, selectExamples, take } from '../../lib/data/split';
 import { exampleSplit } from './examples';
 
 // Image i is 784 bytes of value i.
@@ -56,4 +56,13 @@ test('selectExamples copies examples in the order asked for', () => {
 
 test('selectExamples refuses an example that is not there', () => {
   expect(() => selectExamples(split, [0, 5])).toThrow('There is no example 5');
+});
+
+test('what take leaves is what skip gives, in the same memory', () => {
+  const rest = skip(split, 2);
+  expect(rest.count).toBe(split.count - 2);
+  expect(rest.labels).toEqual(split.labels.subarray(2));
+  expect(rest.images.buffer).toBe(split.images.buffer);
+  expect([...take(split, 2).images, ...rest.images]).toEqual([...split.images]);
+  expect(() => skip(split, split.count + 1)).toThrow(/Cannot take \d+ examples/);
 });

@@ -1,4 +1,6 @@
 import { createAxis, createLayout, formatNumber, PALETTE, type Figure } from '../figure';
+import { placeLabels } from './trade-off/labels';
+import type { Box } from './trade-off/labels';
 
 /** One network: its accuracy in [0, 1], the interval around that if there is one, and what it costs. */
 export type TradeOff = {
@@ -8,9 +10,6 @@ export type TradeOff = {
   interval?: { lower: number; upper: number };
 };
 
-/** A point of the figure in pixels, its bar from `top` to `bottom`; y grows downwards. */
-type Point = { name: string; x: number; y: number; top: number; bottom: number };
-type Box = { left: number; right: number; top: number; bottom: number };
 type Range = [from: number, to: number];
 
 const SIZE = { width: 860, height: 520 };
@@ -19,14 +18,6 @@ const PLOT: Box = {
   ...{ left: 0, right: SIZE.width - MARGIN.l - MARGIN.r },
   ...{ top: 0, bottom: SIZE.height - MARGIN.t - MARGIN.b },
 };
-const GAP = 8; // between the middle of a point and its label
-// About what a letter of the figure's type takes.
-const LETTER = { width: 8, height: 20 };
-const POSITIONS = [
-  ...['middle right', 'middle left', 'top center', 'bottom center'],
-  ...['top right', 'bottom right', 'top left', 'bottom left'],
-];
-
 /**
  * Plots accuracy against cost (multiply-adds, parameters or seconds): one point a network, its name beside it, and its
  * interval as an error bar.
@@ -65,7 +56,7 @@ export function plotTradeOff(
         x: sorted.map(({ cost }) => cost),
         y: sorted.map(({ accuracy }) => accuracy),
         text: sorted.map(({ name }) => name),
-        textposition: placeLabels(points),
+        textposition: placeLabels(points, PLOT),
         error_y: {
           type: 'data',
           symmetric: false,
@@ -117,39 +108,6 @@ function logAxis([from, to]: Range) {
   const powers = Array.from({ length: Math.ceil(to) - Math.floor(from) }, (_, i) => 10 ** (Math.floor(from) + i));
   const tickvals = powers.flatMap((power) => steps.map((step) => step * power));
   return { type: 'log', tickvals, ticktext: tickvals.map((tick) => formatNumber(tick, { digits: 9 })) };
-}
-
-/** Gives each label the position at which it covers the least of points, bars and earlier labels, the first of equals. */
-function placeLabels(points: readonly Point[]): string[] {
-  const taken: Box[] = points.map(({ x, y, top, bottom }) => ({
-    ...{ left: x - 6, right: x + 6 },
-    ...{ top: Math.min(top, y - 6), bottom: Math.max(bottom, y + 6) },
-  }));
-  return points.map((point) => {
-    const boxes = POSITIONS.map((position) => labelBox(point, position));
-    const covered = boxes.map((box) => {
-      const outside = sharedArea(box, box) - sharedArea(box, PLOT);
-      return taken.reduce((sum, other) => sum + sharedArea(box, other), outside);
-    });
-    const best = covered.indexOf(Math.min(...covered));
-    taken.push(boxes[best]);
-    return POSITIONS[best];
-  });
-}
-
-// As Plotly places it: 'top right' is above the point and to the right of it.
-function labelBox({ name, x, y }: Point, position: string): Box {
-  const [vertical, horizontal] = position.split(' ');
-  const width = name.length * LETTER.width;
-  const left = { left: x - GAP - width, center: x - width / 2, right: x + GAP }[horizontal] as number;
-  const top = { top: y - GAP - LETTER.height, middle: y - LETTER.height / 2, bottom: y + GAP }[vertical] as number;
-  return { left, right: left + width, top, bottom: top + LETTER.height };
-}
-
-function sharedArea(a: Box, b: Box): number {
-  const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-  const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-  return Math.max(0, width) * Math.max(0, height);
 }
 
 function describe(rows: TradeOff[], { title, costTitle }: { title: string; costTitle: string }): string {
