@@ -3,6 +3,7 @@ import type { AffineStrength } from './augmentation/affine';
 import { elasticField } from './augmentation/elastic';
 import { eraseRectangle } from './augmentation/erasing';
 import { sample } from './augmentation/sampling';
+import { changeThickness } from './augmentation/thickness';
 import { uses } from './augmentation/uses';
 import type { Graph, Value } from './builder';
 import { normal, seedFor } from './randomness';
@@ -14,6 +15,8 @@ import { normal, seedFor } from './randomness';
 export type Augmentation = AffineStrength & {
   /** Elastic distortion: the standard deviation, in pixels, of the displacements on a grid of 4×4 points. */
   elastic?: number;
+  /** How far strokes become thicker or thinner, from 0 to 1, which is about a pixel on either side. */
+  thickness?: number;
   /** Longest side, in pixels, of a rectangle at a random place that becomes background (Zhong et al., 2017). */
   erasing?: number;
   /** Standard deviation of normal noise on every pixel; 1 is the difference between ink and background. */
@@ -30,12 +33,13 @@ export function augment(
   { augmentation = {}, ...context }: AugmentationContext & { augmentation?: Augmentation },
 ): Value {
   checkAugmentation(augmentation, context.imageShape);
-  const { elastic = 0, erasing = 0, noise = 0 } = augmentation;
+  const { elastic = 0, thickness = 0, erasing = 0, noise = 0 } = augmentation;
   const map = affineMap(graph, images, { augmentation, ...context });
   const field = elastic > 0 ? elasticField(graph, images, { elastic, ...context }) : undefined;
   // Where each pixel takes its ink from is worked out first, so that the image is interpolated once only.
   const moved = map || field ? sample(graph, images, { map, field, imageShape: context.imageShape }) : images;
-  const erased = erasing > 0 ? eraseRectangle(graph, moved, { erasing, ...context }) : moved;
+  const drawn = thickness > 0 ? changeThickness(graph, moved, { thickness, seed: context.seed }) : moved;
+  const erased = erasing > 0 ? eraseRectangle(graph, drawn, { erasing, ...context }) : drawn;
   return noise > 0 ? addNoise(graph, erased, { noise, seed: context.seed }) : erased;
 }
 
@@ -46,7 +50,7 @@ function addNoise(graph: Graph, images: Value, { noise, seed }: { noise: number;
   return op('Minimum', op('Maximum', noisy, constant(0)), constant(1));
 }
 
-const names = ['rotation', 'translation', 'zoom', 'shear', 'elastic', 'erasing', 'noise'];
+const names = ['rotation', 'translation', 'zoom', 'shear', 'elastic', 'thickness', 'erasing', 'noise'];
 
 function checkAugmentation(augmentation: Augmentation, imageShape: readonly number[]): void {
   for (const [name, value] of Object.entries(augmentation)) {
@@ -56,6 +60,8 @@ function checkAugmentation(augmentation: Augmentation, imageShape: readonly numb
   }
   if ((augmentation.zoom ?? 0) >= 1)
     throw new Error(`augmentation.zoom is ${augmentation.zoom}: pass a share below 1, 0.1 is 90 % to 110 %.`);
+  if ((augmentation.thickness ?? 0) > 1)
+    throw new Error(`augmentation.thickness is ${augmentation.thickness}: pass a share from 0 to 1.`);
   if (imageShape.length !== 3 && Object.keys(augmentation).length > 0)
     throw new Error(
       `The model takes [${imageShape}], augmentation wants images [height, width, channels]: leave it out, or reshape.`,

@@ -29,7 +29,7 @@ function centre(image: Float32Array): { x: number; y: number } {
 }
 
 test('strengths of zero are the identity, bit for bit', () => {
-  const zero = { rotation: 0, translation: 0, zoom: 0, shear: 0, elastic: 0, erasing: 0, noise: 0 };
+  const zero = { rotation: 0, translation: 0, zoom: 0, shear: 0, elastic: 0, thickness: 0, erasing: 0, noise: 0 };
   expect(difference(changed(zero), changed({}))).toBe(0);
   expect(difference(changed({}), plain)).toBeLessThan(1e-7); // TensorFlow multiplies by 1/255 instead of dividing
   const trained = [undefined, zero].map((augmentation) => {
@@ -43,7 +43,7 @@ test('strengths of zero are the identity, bit for bit', () => {
   expect(trained[1]).toEqual(trained[0]);
 });
 
-test.each(['rotation', 'translation', 'zoom', 'shear', 'elastic', 'erasing', 'noise'] as const)(
+test.each(['rotation', 'translation', 'zoom', 'shear', 'elastic', 'thickness', 'erasing', 'noise'] as const)(
   'a strength of almost zero leaves the images almost as they are: %s',
   (name) => {
     expect(difference(changed({ [name]: 1e-5 }), plain)).toBeLessThan(2e-4);
@@ -67,7 +67,7 @@ test('translation moves each image on its own, up to its strength in all directi
 });
 
 test('the same seed and step change images in the same way; another seed, step or image in another', () => {
-  const augmentation = { rotation: 20, elastic: 1, erasing: 8, noise: 0.1 };
+  const augmentation = { rotation: 20, elastic: 1, thickness: 0.5, erasing: 8, noise: 0.1 };
   const first = changed(augmentation, { seed: 2, step: 3 });
   expect(difference(changed(augmentation, { seed: 2, step: 3 }), first)).toBe(0);
   expect(difference(changed(augmentation, { seed: 3, step: 3 }), first)).toBeGreaterThan(0.5);
@@ -96,6 +96,25 @@ test('elastic displacements have their standard deviation on the 4×4 grid and l
   }
   const [left, between, right] = [at(0, 0), at(0, 1), at(0, 2)];
   between.forEach((value, i) => expect(value).toBeCloseTo((left[i] + right[i]) / 2, 4));
+});
+
+test('thickness spreads or shrinks a bar by one pixel on either side, as far as the share that each image draws', () => {
+  // A bar from top to bottom, columns 10 to 14, on 400 images.
+  const bar = Uint8Array.from({ length: 400 * 784 }, (_, i) => (i % 28 >= 10 && i % 28 <= 14 ? 255 : 0));
+  const values = augmentImages(bar, { thickness: 0.8 });
+  const rows = all(400).map((i) => [...imageOf(values, i).subarray(28 * 5, 28 * 6)]);
+  const shares = rows.map((row) => {
+    const [outside, edge, inside] = [row[9], row[10], row.slice(11, 14)];
+    expect([row[15], row[14]]).toEqual([outside, edge]); // the same on both sides
+    expect(inside).toEqual([1, 1, 1]);
+    expect(row.filter((value, x) => (x < 9 || x > 15) && value !== 0)).toEqual([]);
+    // Thicker: ink outside of the bar. Thinner: less ink at its edge. Never both.
+    expect(outside === 0 || edge === 1).toBe(true);
+    return outside - (1 - edge);
+  });
+  expect(Math.max(...shares.map(Math.abs))).toBeLessThanOrEqual(0.8);
+  expect(Math.abs(mean(shares))).toBeLessThan(0.1); // 4 standard errors of a uniform draw from ±0.8
+  expect(Math.abs(deviation(shares) - 0.8 / Math.sqrt(3))).toBeLessThan(0.05);
 });
 
 test('erasing makes one rectangle of background, no side longer than its strength, and nothing else', () => {
@@ -128,7 +147,8 @@ test('what makes no sense is refused in one sentence', () => {
   expect(() => changed({ rotation: -1 })).toThrow('augmentation.rotation is -1: pass a number from 0 (none) up.');
   expect(() => changed({ noise: NaN })).toThrow('augmentation.noise is NaN: pass a number from 0 (none) up.');
   expect(() => changed({ zoom: 1 })).toThrow('augmentation.zoom is 1: pass a share below 1, 0.1 is 90 % to 110 %.');
+  expect(() => changed({ thickness: 1.5 })).toThrow('augmentation.thickness is 1.5: pass a share from 0 to 1.');
   expect(() => changed({ flip: 1 } as Augmentation)).toThrow(
-    'There is no augmentation flip: known are rotation, translation, zoom, shear, elastic, erasing, noise.',
+    'There is no augmentation flip: known are rotation, translation, zoom, shear, elastic, thickness, erasing, noise.',
   );
 });
