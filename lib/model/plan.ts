@@ -19,6 +19,11 @@ export type PlanOptions = {
    * measured, saved and left in the model.
    */
   ema?: number;
+  /**
+   * Takes batch norm's averages anew after the last epoch, over unchanged images (`settleBatchNorm`); with augmentation
+   * they are those of changed ones otherwise.
+   */
+  settle?: boolean;
   /** Changes each image a little each time it is seen, by numbers drawn from the seed and the step. */
   augmentation?: Augmentation;
   /**
@@ -57,11 +62,13 @@ export function checkPlan(plan: TrainingPlan, { validation }: { validation?: Spl
     if (!(Number.isInteger(plan[name]) && plan[name] > 0))
       throw new Error(`${name} is ${plan[name]}: pass a whole number from 1 up.`);
   }
-  const { ema, labelSmoothing = 0, patience } = plan;
+  const { ema, labelSmoothing = 0, patience, settle } = plan;
   if (ema !== undefined && !(ema >= 0 && ema < 1))
     throw new Error(`ema is ${ema}: pass a decay from 0 to below 1, such as 0.999.`);
   if (!(labelSmoothing >= 0 && labelSmoothing < 1))
     throw new Error(`labelSmoothing is ${labelSmoothing}: pass a share from 0 to below 1, such as 0.1.`);
+  if (patience !== undefined && settle)
+    throw new Error('patience and settle were both given: settle needs to know the last epoch, leave one of them out.');
   if (patience !== undefined && !validation)
     throw new Error(
       'patience was given without a validation split: pass `validation` too, early stopping looks at it.',

@@ -5,13 +5,16 @@ import { fingerprint, readCheckpoint, saveCheckpoint } from './checkpoint';
 import type { Checkpoint, TrainingState } from './checkpoint';
 import { createTrainer } from './create-trainer';
 import { trainEpoch } from './epoch';
-import { measure } from './evaluation';
+import { measure, predict } from './evaluation';
+import type { Evaluation } from './evaluation';
 import { addEpoch, bestEpoch, createHistory } from './history';
 import type { History } from './history';
 import { listenForInterruption } from './interruption';
 import { checkPlan, createPlan } from './plan';
 import type { PlanOptions, TrainingPlan } from './plan';
 import type { Progress } from './progress';
+import { settleBatchNorm } from './settle-batch-norm';
+import type { Trainer } from './trainer';
 import { copyWeights, restoreWeights } from './weights';
 
 /** What a run measures on, whom it tells, where it saves and how it is stopped. */
@@ -115,7 +118,9 @@ async function runEpochs(
         history.ended = 'interrupted';
         break;
       }
-      const measured = run.validation && measure(run.validation, trainer.predict(run.validation.images));
+      const settled = plan.settle && epoch === plan.epochs - 1;
+      if (settled) settleBatchNorm(model, split, plan);
+      const measured = run.validation && measureEpoch(model, run.validation, settled ? undefined : trainer);
       addEpoch(history, { ...result, measured, started });
       now = { epoch: epoch + 1, trainer: run.checkpoint ? trainer.state() : undefined, best: now.best };
       if (plan.patience !== undefined) {
@@ -130,4 +135,9 @@ async function runEpochs(
     interruption.stopListening();
     trainer.dispose();
   }
+}
+
+// The trainer predicts faster, but does not know what was done to the model since its last step.
+function measureEpoch(model: LayersModel, { images, ...rest }: Split, trainer?: Trainer): Evaluation {
+  return measure({ images, ...rest }, trainer ? trainer.predict(images) : predict(model, images));
 }

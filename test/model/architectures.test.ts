@@ -1,4 +1,10 @@
-import { architectures, createConvNet, createDenseNet, createLeNet5, createTinyNet } from '../../lib/model/architectures';
+import {
+  architectures,
+  createConvNet,
+  createDenseNet,
+  createLeNet5,
+  createTinyNet,
+} from '../../lib/model/architectures';
 import { copyWeights } from '../../lib/model/weights';
 import { tf } from '../../lib/tf';
 

@@ -1,10 +1,14 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { loadMnist, take } from '../../lib/data/dataset';
-import { createConvNet, createDenseNet } from '../../lib/model/architectures';
+import { createConvNet, createDenseNet, createTinyNet } from '../../lib/model/architectures';
 import { evaluate } from '../../lib/model/evaluation';
 import { createHistory } from '../../lib/model/history';
 import { sgd } from '../../lib/model/optimizer';
-import { train } from '../../lib/model/training';
+import { settleBatchNorm } from '../../lib/model/settle-batch-norm';
+import { resumeTraining, train } from '../../lib/model/training';
 import { copyWeights } from '../../lib/model/weights';
 import { projectRoot } from '../../lib/project';
 import { tf } from '../../lib/tf';
@@ -63,6 +67,32 @@ test('early stopping restores the weights of the best epoch', async () => {
   const best = Math.min(...history.validationLoss);
   expect(history.validationLoss.at(-3)).toBe(best);
   expect(evaluate(model, validation).loss).toBeCloseTo(best, 6);
+  model.dispose();
+});
+
+test('settle works on the last epoch only, before it is measured and saved, and a finished run is not settled again', async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'digitlab-settle-'));
+  const plan = { epochs: 2, batchSize: 100, seed: 4, augmentation: { rotation: 30, translation: 4 } };
+  const [plain, settled] = [createTinyNet(), createTinyNet()];
+  await train(plain, small, plan);
+  const run = { validation, checkpoint: folder };
+  const history = await train(settled, small, { ...plan, settle: true, ...run });
+  expect(copyWeights(settled)).not.toEqual(copyWeights(plain));
+  settleBatchNorm(plain, small, plan);
+  expect(copyWeights(settled)).toEqual(copyWeights(plain));
+  expect(history.validationLoss[1]).toBeCloseTo(evaluate(plain, validation).loss, 6);
+  const again = await resumeTraining(folder, small, run);
+  expect(copyWeights(again.model)).toEqual(copyWeights(plain));
+  [plain, settled, again.model].forEach((model) => model.dispose());
+  rmSync(folder, { recursive: true });
+});
+
+test('settle and patience exclude each other', async () => {
+  const model = createDenseNet();
+  const options = { patience: 2, settle: true, validation };
+  await expect(train(model, small, options)).rejects.toThrow(
+    'patience and settle were both given: settle needs to know the last epoch, leave one of them out.',
+  );
   model.dispose();
 });
 

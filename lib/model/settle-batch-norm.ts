@@ -1,0 +1,57 @@
+import type { LayersModel, Tensor4D } from '@tensorflow/tfjs-node';
+import { toImages } from '../data/preprocessing';
+import { permutation } from '../data/random';
+import { selectExamples } from '../data/split';
+import type { Split } from '../data/split';
+import { tf } from '../tf';
+import { copyWeights, restoreWeights } from './weights';
+
+const MOST_BATCHES = 100;
+
+/**
+ * Takes the averages of all batch-norm layers anew, over unchanged images of a split (Wu & Johnson, "Rethinking 'Batch'
+ * in BatchNorm", 2021): a network that was trained on augmented images has those of images that it will not meet.
+ *
+ * The averages become the means over up to 100 batches, drawn with `seed`; no other weight changes. A layer that follows
+ * others sees them as in training, with the statistics of the batch and with dropout.
+ */
+export function settleBatchNorm(model: LayersModel, split: Split, { batchSize = 128, seed = 1 } = {}): void {
+  const weights = copyWeights(model);
+  const averages = averagesOf(model);
+  if (averages.size === 0) return;
+  const order = permutation(split.count, seed);
+  const batches = Math.min(MOST_BATCHES, Math.ceil(split.count / batchSize));
+  const sums = [...averages.keys()].map((place) => new Float64Array(weights[place].length));
+  const start = weights.map((values, place) => (averages.has(place) ? new Float32Array(values.length) : values));
+  for (let batch = 0; batch < batches; batch++) {
+    restoreWeights(model, start);
+    showBatch(model, selectExamples(split, order.subarray(batch * batchSize, (batch + 1) * batchSize)));
+    const moved = copyWeights(model);
+    // From zero, a moving average goes the share 1 − momentum of the way to the batch's own value.
+    [...averages].forEach(([place, momentum], i) =>
+      moved[place].forEach((value, j) => (sums[i][j] += value / (1 - momentum) / batches)),
+    );
+  }
+  [...averages.keys()].forEach((place, i) => (weights[place] = Float32Array.from(sums[i])));
+  restoreWeights(model, weights);
+}
+
+/** The places of batch norm's averages among the model's weights, each with the momentum of its layer. */
+function averagesOf(model: LayersModel): Map<number, number> {
+  const found = new Map<number, number>();
+  for (const layer of model.layers) {
+    if (layer.getClassName() !== 'BatchNormalization') continue;
+    const { momentum } = layer.getConfig() as { momentum: number };
+    for (const weight of layer.nonTrainableWeights) {
+      if (/moving_(mean|variance)/.test(weight.originalName)) found.set(model.weights.indexOf(weight), momentum);
+    }
+  }
+  return found;
+}
+
+function showBatch(model: LayersModel, batch: Split): void {
+  tf.tidy(() => {
+    const images: Tensor4D = toImages(batch); // [n, 28, 28, 1]
+    model.apply(images, { training: true });
+  });
+}

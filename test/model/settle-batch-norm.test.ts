@@ -1,0 +1,74 @@
+import { normalize } from '../../lib/data/preprocessing';
+import { loadMnist, take } from '../../lib/data/dataset';
+import { createConvNet, createTinyNet } from '../../lib/model/architectures';
+import { evaluate } from '../../lib/model/evaluation';
+import { settleBatchNorm } from '../../lib/model/settle-batch-norm';
+import { train } from '../../lib/model/training';
+import { copyWeights } from '../../lib/model/weights';
+import { tf } from '../../lib/tf';
+
+const mnist = loadMnist();
+const split = take(mnist.train, 64);
+const PIXELS = 784;
+
+test('the averages become the mean and variance of what each map computes over the batch', () => {
+  const model = tf.sequential({
+    layers: [
+      tf.layers.flatten({ inputShape: [28, 28, 1] }),
+      tf.layers.dense({ units: 2, useBias: false, kernelInitializer: tf.initializers.glorotUniform({ seed: 3 }) }),
+      tf.layers.batchNormalization({ momentum: 0.99 }),
+      tf.layers.dense({ units: 10, activation: 'softmax' }),
+    ],
+  });
+  const [kernel] = copyWeights(model); // [784, 2]
+  settleBatchNorm(model, split);
+  const values = normalize(split.images);
+  for (const unit of [0, 1]) {
+    const outputs = Array.from({ length: split.count }, (_, i) => {
+      let sum = 0;
+      for (let pixel = 0; pixel < PIXELS; pixel++) sum += values[i * PIXELS + pixel] * kernel[2 * pixel + unit];
+      return sum;
+    });
+    const mean = outputs.reduce((sum, value) => sum + value) / split.count;
+    const variance = outputs.reduce((sum, value) => sum + (value - mean) ** 2, 0) / split.count;
+    const [movingMean, movingVariance] = copyWeights(model).slice(-2);
+    expect(movingMean[unit]).toBeCloseTo(mean, 4);
+    expect(movingVariance[unit] / variance).toBeCloseTo(1, 3);
+  }
+  model.dispose();
+});
+
+test('with several batches it is the mean over them, the same for the same seed, and nothing else changes', () => {
+  const model = createTinyNet({ seed: 2 });
+  const before = copyWeights(model);
+  const settled = [1, 1, 2].map((seed) => {
+    settleBatchNorm(model, split, { batchSize: 16, seed });
+    return copyWeights(model);
+  });
+  expect(settled[1]).toEqual(settled[0]);
+  expect(settled[2]).not.toEqual(settled[0]);
+  const trained = [...model.weights.keys()].filter((i) => model.trainableWeights.includes(model.weights[i]));
+  expect(trained.length).toBeLessThan(before.length);
+  for (const i of trained) expect(settled[0][i]).toEqual(before[i]);
+  model.dispose();
+});
+
+test('a network that was trained on changed images reads unchanged ones better once it is settled', async () => {
+  const model = createTinyNet({ seed: 1 });
+  const augmentation = { rotation: 30, translation: 4, zoom: 0.3, elastic: 2 };
+  await train(model, take(mnist.train, 4000), { epochs: 3, learningRate: 0.005, augmentation });
+  const before = evaluate(model, take(mnist.validation, 1000));
+  settleBatchNorm(model, take(mnist.train, 4000));
+  const after = evaluate(model, take(mnist.validation, 1000));
+  expect(after.loss).toBeLessThan(before.loss);
+  model.dispose();
+});
+
+test('a network without batch norm stays as it is, and no tensor is left behind', () => {
+  const model = createConvNet();
+  const [weights, tensors] = [copyWeights(model), tf.memory().numTensors];
+  settleBatchNorm(model, split);
+  expect(copyWeights(model)).toEqual(weights);
+  expect(tf.memory().numTensors).toBe(tensors);
+  model.dispose();
+});
