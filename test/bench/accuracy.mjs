@@ -1,12 +1,17 @@
 // npm run bench:accuracy [-- RECIPE…] [--seeds 5]: test accuracy of the recipes over several seeds, all 60,000 training
 // images used. Each finished run is kept in data/checkpoints/accuracy.json, each epoch of a running one in
 // exports/models/recipes: a run that was stopped goes on where it was.
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
+import { inProject } from '../../lib/setup/places.mjs';
+import { insertTable } from './readme-table.js';
+import { recipeTable } from './recipe-table.js';
 import { openResults } from './results-file.mjs';
 
 const require = createRequire(import.meta.url);
 const { countOperations, evaluate, loadMnist, memberSeeds, predict, recipes, trainRecipe } = require('digitlab');
+const { writeAtomically } = require('../../lib/dist/atomic-write');
 const { spreadOf, spreadOfSubsets } = require('./spread.js');
 
 const { values, positionals } = parseArgs({ options: { seeds: { type: 'string' } }, allowPositionals: true });
@@ -22,6 +27,8 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(recipes)) 
   if (name === 'ensemble') await measureEnsemble();
   else for (let seed = 1; seed <= Number(values.seeds ?? 5); seed++) await measureSeed(name, seed);
 }
+
+writeReadme();
 
 async function measureSeed(name, seed) {
   const runs = readRuns(name);
@@ -63,6 +70,15 @@ function summary(runs) {
     accuracy: spreadOf(runs.map((run) => run.accuracy)),
     seconds: spreadOf(runs.map((run) => run.seconds)).mean,
   };
+}
+
+function writeReadme() {
+  const file = inProject('README.md');
+  const table = recipeTable(JSON.parse(readFileSync(inProject('data/checkpoints/accuracy.json'), 'utf8')));
+  const text = insertTable(readFileSync(file, 'utf8'), table, { name: 'recipes' });
+  if (!text) throw new Error('README.md has no <!-- recipes:begin --> and <!-- recipes:end -->: put them back.');
+  writeAtomically(file, text);
+  log('README.md has the new table; `npm run format` aligns it');
 }
 
 // What was measured with another plan or network says nothing about today's recipe.

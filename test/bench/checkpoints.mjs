@@ -5,11 +5,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import prettier from 'prettier';
-import { inProject } from '../../lib/setup/places.mjs';
 import { cardText } from './card-text.mjs';
-import { insertTable } from './readme-table.js';
-import { recipeTable } from './recipe-table.js';
 
 const require = createRequire(import.meta.url);
 const {
@@ -51,9 +47,6 @@ for (const name of Object.keys(measured.recipes)) {
   rounded.dispose();
 }
 writeAtomically(path.join(folder, 'sha256.json'), `${JSON.stringify(sums, null, 2)}\n`);
-
-const readme = insertTable(readFileSync(inProject('README.md'), 'utf8'), recipeTable(measured), { name: 'recipes' });
-writeAtomically(inProject('README.md'), await prettier.format(readme, { parser: 'markdown', printWidth: 120 }));
 
 function origin(name, { histories, float32Accuracy }) {
   const { recipe, accuracy } = measured.recipes[name];

@@ -34,15 +34,6 @@ export function convolution(
   return apply(tf.layers.conv2d({ filters, kernelSize, strides, padding, useBias: false, kernelInitializer }), x);
 }
 
-/** A dense layer without bias, followed by batch norm and ReLU. */
-export function normalizedDense(
-  x: SymbolicTensor,
-  { units, kernels }: { units: number; kernels: Kernels },
-): SymbolicTensor {
-  const dense = tf.layers.dense({ units, useBias: false, kernelInitializer: kernels() });
-  return apply(tf.layers.reLU(), batchNorm(apply(dense, x)));
-}
-
 /** Batch norm whose moving averages follow the last ten steps or so, which suits runs of a few epochs. */
 export function batchNorm(x: SymbolicTensor): SymbolicTensor {
   return apply(tf.layers.batchNormalization({ momentum: 0.9 }), x);
