@@ -157,6 +157,8 @@ describe('plotDigits', () => {
   it('prefers captions of its own, and needs none', () => {
     expect(alt(plotDigits(digits, { captions: ['a', 'b', 'c'] }))).toContain('The captions are, row by row: a; b; c.');
     expect(plotDigits(digits).layout.annotations).toEqual([]);
+    // One caption for a whole row: the empty ones are not read out.
+    expect(alt(plotDigits(digits, { captions: ['±10°', '', ''] }))).toContain('row by row: ±10°.');
   });
 
   it('refuses half digits and lists of another length', () => {

@@ -121,6 +121,7 @@ function describe(
         : `${mistakes.length} of ${count} predictions are wrong: ${mistakes.join(', ')}.`,
     );
   }
-  if (captions) sentences.push(`The captions are, row by row: ${captions.join('; ')}.`);
+  const written = captions?.filter((caption) => caption !== '');
+  if (written?.length) sentences.push(`The captions are, row by row: ${written.join('; ')}.`);
   return sentences.join(' ');
 }
