@@ -39,9 +39,9 @@ const single = {
     create: createDeepNet,
     plan: {
       ...common,
-      epochs: 16,
+      epochs: 36,
       learningRate: oneCycle(0.004),
-      augmentation: { rotation: 12, translation: 2, zoom: 0.15, shear: 0.15, elastic: 1, thickness: 0.6 },
+      augmentation: { rotation: 14, translation: 2.5, zoom: 0.18, shear: 0.22, elastic: 1.2, thickness: 0.7 },
       ema: 0.999,
       settle: true,
     },
