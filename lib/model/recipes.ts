@@ -70,7 +70,7 @@ type RecipeOptions = Omit<RunOptions, 'checkpoint'> & {
   folder?: string;
   classCount?: number;
   /** Called when a member of an ensemble begins; `seed` is its own. */
-  onMember?: (member: { seed: number; index: number; count: number }) => void;
+  onMember?: (member: { seed: number; index: number }) => void;
 };
 
 /**
@@ -100,7 +100,7 @@ async function trainMembers(split: Split, { seeds, folder, onMember, ...run }: M
   const histories: History[] = [];
   try {
     for (const [index, seed] of seeds.entries()) {
-      onMember?.({ seed, index, count: seeds.length });
+      onMember?.({ seed, index });
       const place = path.join(path.dirname(folder), `deep-seed${seed}`);
       const { model, histories: own } = await trainRecipe('deep', split, { ...run, seed, folder: place });
       members.push(model);

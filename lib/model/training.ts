@@ -138,6 +138,6 @@ async function runEpochs(
 }
 
 // The trainer predicts faster, but does not know what was done to the model since its last step.
-function measureEpoch(model: LayersModel, { images, ...rest }: Split, trainer?: Trainer): Evaluation {
-  return measure({ images, ...rest }, trainer ? trainer.predict(images) : predict(model, images));
+function measureEpoch(model: LayersModel, split: Split, trainer?: Trainer): Evaluation {
+  return measure(split, trainer ? trainer.predict(split.images) : predict(model, split.images));
 }

@@ -10,7 +10,16 @@ import { recipeTable } from './recipe-table.js';
 import { openResults } from './results-file.mjs';
 
 const require = createRequire(import.meta.url);
-const { countOperations, evaluate, loadMnist, memberSeeds, predict, recipes, trainRecipe } = require('digitlab');
+const {
+  countOperations,
+  evaluate,
+  loadMnist,
+  memberSeeds,
+  predict,
+  readMeasurements,
+  recipes,
+  trainRecipe,
+} = require('digitlab');
 const { writeAtomically } = require('../../lib/dist/atomic-write');
 const { spreadOf, spreadOfSubsets } = require('./spread.js');
 
@@ -74,7 +83,7 @@ function summary(runs) {
 
 function writeReadme() {
   const file = inProject('README.md');
-  const table = recipeTable(JSON.parse(readFileSync(inProject('data/checkpoints/accuracy.json'), 'utf8')));
+  const table = recipeTable(readMeasurements('accuracy'));
   const text = insertTable(readFileSync(file, 'utf8'), table, { name: 'recipes' });
   if (!text) throw new Error('README.md has no <!-- recipes:begin --> and <!-- recipes:end -->: put them back.');
   writeAtomically(file, text);

@@ -1,10 +1,10 @@
 // npm run checkpoints: makes the trained networks that ship, in data/checkpoints, from the runs with seed 1 of
 // `npm run bench:accuracy`: float16 weights, a model card in model.json and as README.md, and sha256.json over all.
 // Seed 1 is taken whatever it reached: choosing the best of several by the test split would be reading it.
-import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { sha256 } from '../../lib/setup/sha256.mjs';
 import { cardText } from './card-text.mjs';
 
 const require = createRequire(import.meta.url);
@@ -15,15 +15,15 @@ const {
   loadMnist,
   loadModel,
   memberSeeds,
+  readMeasurements,
   saveModel,
   trainRecipe,
 } = require('digitlab');
 const { writeAtomically } = require('../../lib/dist/atomic-write');
 
 const folder = checkpointFolder();
-const readJson = (name) => JSON.parse(readFileSync(path.join(folder, name), 'utf8'));
-const measured = readJson('accuracy.json');
-const robustness = readJson('robustness.json').networks;
+const measured = readMeasurements('accuracy');
+const { networks: robustness } = readMeasurements('robustness');
 const mnist = loadMnist({ validationCount: 0 });
 
 const sums = {};
@@ -38,9 +38,7 @@ for (const name of Object.keys(measured.recipes)) {
   const rounded = await loadModel(place);
   const card = createModelCard(rounded, mnist.test, origin(name, { histories, float32Accuracy }));
   await saveModel(place, rounded, { float16: true, notes: { ...card, classNames } });
-  sums[name] = createHash('sha256')
-    .update(readFileSync(path.join(place, 'model.json')))
-    .digest('hex');
+  sums[name] = sha256(readFileSync(path.join(place, 'model.json')));
   writeAtomically(path.join(place, 'README.md'), await cardText(card, { bytes: sizeOf(place) }));
   console.log(`${name}: ${(100 * card.accuracy).toFixed(2)} %, ${(sizeOf(place) / 1e6).toFixed(2)} MB`);
   model.dispose();

@@ -6,6 +6,7 @@ import os from 'node:os';
 
 const require = createRequire(import.meta.url);
 const { courseRecipe, createConvNet, evaluate, loadMnist, tf, train } = require('digitlab');
+const { spreadOf } = require('./spread.js');
 
 const file = new URL('./course-accuracy.json', import.meta.url);
 const seeds = [1, 2, 3, 4, 5];
@@ -33,11 +34,8 @@ function readResults() {
 }
 
 function summary() {
-  const accuracies = results.map(({ accuracy }) => accuracy);
-  const mean = accuracies.reduce((sum, each) => sum + each, 0) / accuracies.length;
-  const variance = accuracies.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (accuracies.length - 1);
-  const standardDeviation = Math.sqrt(variance);
-  return { seeds: accuracies.length, mean, standardDeviation, meanMinus3: mean - 3 * standardDeviation };
+  const { count, mean, standardDeviation } = spreadOf(results.map(({ accuracy }) => accuracy));
+  return { seeds: count, mean, standardDeviation, meanMinus3: mean - 3 * standardDeviation };
 }
 
 function save() {
