@@ -62,7 +62,11 @@ export function translate(image: Uint8Array, { rows, columns }: { rows: number; 
  * @throws if the image is not square or has no ink.
  */
 export function centerDigit(image: Uint8Array): Uint8Array {
-  const digit = scale(crop(square(image), boundingBox(image)));
+  return placeDigit(scale(crop(square(image), boundingBox(image))));
+}
+
+/** Puts a digit that fits a box of 20×20 into an empty image of 28×28 as MNIST does: by its centre of mass. */
+export function placeDigit(digit: Picture): Uint8Array {
   const { row, column } = centerOfMass(paste(digit, { size: BOX_SIZE, top: 0, left: 0 }));
   const start = (center: number, length: number): number =>
     Math.min(Math.max(0, Math.round(CENTER - center)), IMAGE_SIZE - length);

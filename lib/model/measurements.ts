@@ -44,7 +44,7 @@ export type Measurements = {
   /** `npm run bench:robustness`: the trained networks on changed test images. */
   robustness: Origin & {
     seed: number;
-    plain: PlanOptions;
+    plan: PlanOptions;
     augmentation: Augmentation;
     networks: Record<string, RobustnessCurve[]>;
   };

@@ -1,0 +1,115 @@
+import { placeDigit } from '../data/centering';
+import { boxAround, findBlobs } from './drawing/blobs';
+import type { Blob } from './drawing/blobs';
+import { findInk } from './drawing/ink';
+import type { Ink } from './drawing/ink';
+import { checkPicture, cut } from './drawing/picture';
+import type { Box, Picture, Plane } from './drawing/picture';
+import { resample } from './drawing/resample';
+
+export type { Box, Picture, Plane } from './drawing/picture';
+
+/** Why a picture is not read. */
+export type DrawingProblem = 'empty' | 'tiny' | 'huge' | 'several';
+
+/** What was made of a picture, step by step; all values from 0 for paper to 1 for ink. */
+export type DrawingSteps = {
+  /** The picture without its paper. */
+  ink: Ink;
+  /** Where the digit is. */
+  box: Box;
+  /** The digit alone. */
+  digit: Plane;
+  /** The digit, its longer side 20 pixels. */
+  scaled: Plane;
+};
+
+/** Either an image of 28×28 bytes as MNIST has them, with the steps to it; or why there is none, in one sentence. */
+export type Drawing =
+  { problem?: undefined; image: Uint8Array; steps: DrawingSteps } | { problem: DrawingProblem; sentence: string };
+
+const BOX_SIZE = 20;
+const IMAGE_SIZE = 28;
+// Fainter than this, nothing belongs to a stroke.
+const FAINT = 0.1;
+const sentences: Record<DrawingProblem, string> = {
+  empty: 'The picture is empty: draw a digit on it.',
+  tiny: 'The digit is too small to be read: draw it larger.',
+  huge: 'The digit leaves the picture: leave some room around it.',
+  several: 'There seems to be more than one digit: draw a single one.',
+};
+
+/**
+ * Makes of any picture what a network that was trained on MNIST expects: one light digit on black, 28×28.
+ *
+ * The paper is taken away, specks are left out, the digit is cut out, scaled into 20×20 with its proportions kept, and
+ * put into 28×28 by its centre of mass (LeCun, Cortes and Burges, "The MNIST database of handwritten digits"). Each of
+ * the last three can be switched off, to see what it is worth: without `crop` the whole picture is scaled, without
+ * `proportions` the digit is stretched into the square, without `center` the middle of its box is put into the middle.
+ * @throws if the picture's bytes do not fit its size.
+ */
+export function readDrawing(
+  picture: Picture,
+  { crop = true, proportions = true, center = true }: { crop?: boolean; proportions?: boolean; center?: boolean } = {},
+): Drawing {
+  checkPicture(picture);
+  const ink = findInk(picture);
+  const blobs = ink ? withoutSpecks(findBlobs(ink, { threshold: FAINT })) : [];
+  if (!ink || blobs.length === 0) return refuse('empty');
+  const box = boxAround(blobs.map((blob) => blob.box));
+  const problem = findProblem(blobs, { box, picture });
+  if (problem) return refuse(problem);
+  const digit = crop ? cut(only(ink, blobs), box) : ink;
+  const scaled = resample(digit, scaledSize(digit, { longest: crop ? BOX_SIZE : IMAGE_SIZE, proportions }));
+  return { image: center && crop ? placeDigit(bytesOf(scaled)) : middle(scaled), steps: { ink, box, digit, scaled } };
+}
+
+const refuse = (problem: DrawingProblem): Drawing => ({ problem, sentence: sentences[problem] });
+
+function findProblem(blobs: Blob[], { box, picture }: { box: Box; picture: Picture }): DrawingProblem | undefined {
+  const [width, height] = [box.right - box.left, box.bottom - box.top];
+  if (Math.max(width, height) < 5) return 'tiny';
+  // A digit may touch one side and be whole; from side to side it is larger than the picture.
+  if (width === picture.width || height === picture.height) return 'huge';
+  return isSeveral(blobs, Math.max(width, height)) ? 'several' : undefined;
+}
+
+/** Whether there are two pieces of about the same height with clear space between them. */
+function isSeveral(blobs: Blob[], size: number): boolean {
+  const tall = blobs.filter(({ box }) => box.bottom - box.top > size / 3).sort((a, b) => a.box.left - b.box.left);
+  return tall.some(
+    ({ box }, i) => i > 0 && box.left - Math.max(...tall.slice(0, i).map((b) => b.box.right)) > size / 6,
+  );
+}
+
+/** Leaves out pieces with next to no ink beside the largest: dust, the grain of paper. */
+const withoutSpecks = (blobs: Blob[]): Blob[] => blobs.filter(({ ink }) => ink > 0.03 * blobs[0].ink);
+
+/** The ink of these pieces with their soft edges: all but what belongs to other pieces. */
+function only(ink: Ink, blobs: Blob[]): Plane {
+  const values = ink.values.map((value) => (value < FAINT ? value : 0));
+  for (const { places } of blobs) for (const place of places) values[place] = ink.values[place];
+  return { ...ink, values };
+}
+
+function scaledSize({ width, height }: Plane, { longest, proportions }: { longest: number; proportions: boolean }) {
+  if (!proportions) return { width: longest, height: longest };
+  const ratio = longest / Math.max(width, height);
+  return { width: Math.max(1, Math.round(width * ratio)), height: Math.max(1, Math.round(height * ratio)) };
+}
+
+const bytesOf = ({ values, width, height }: Plane) => ({
+  pixels: Uint8Array.from(values, (value) => Math.round(255 * value)),
+  width,
+  height,
+});
+
+/** Puts the middle of a plane into the middle of an image. */
+function middle(plane: Plane): Uint8Array {
+  const image = new Uint8Array(IMAGE_SIZE * IMAGE_SIZE);
+  const { pixels, width, height } = bytesOf(plane);
+  const [left, top] = [width, height].map((side) => Math.floor((IMAGE_SIZE - side) / 2));
+  for (let row = 0; row < height; row++)
+    image.set(pixels.subarray(row * width, (row + 1) * width), (top + row) * IMAGE_SIZE + left);
+  return image;
+}

@@ -1,0 +1,31 @@
+/** A picture in colour: RGBA bytes row by row, as a canvas's `getImageData` gives them. */
+export type Picture = { data: Uint8Array | Uint8ClampedArray; width: number; height: number };
+
+/** One number a pixel, row by row. */
+export type Plane = { values: Float32Array; width: number; height: number };
+
+/** A part of a picture in pixels; `right` and `bottom` are the first ones outside. */
+export type Box = { left: number; top: number; right: number; bottom: number };
+
+/** More pixels than any camera of today takes for one digit; the server reads nothing larger. */
+export const MOST_PIXELS = 16_000_000;
+
+/** @throws unless the picture has the bytes that its width and height promise, and not too many. */
+export function checkPicture({ data, width, height }: Picture): void {
+  if (![width, height].every((side) => Number.isInteger(side) && side > 0))
+    throw new Error(`The picture is ${width} × ${height} pixels: width and height must be whole numbers from 1.`);
+  if (width * height > MOST_PIXELS)
+    throw new Error(`The picture has ${width} × ${height} pixels: scale it down to at most 16 million.`);
+  if (data.length !== 4 * width * height)
+    throw new Error(
+      `The picture has ${data.length} bytes for ${width} × ${height} pixels: pass 4 for each, red, green, blue, alpha.`,
+    );
+}
+
+/** Cuts a box out of a plane. */
+export function cut({ values, width }: Plane, { left, top, right, bottom }: Box): Plane {
+  const part = new Float32Array((right - left) * (bottom - top));
+  for (let row = top; row < bottom; row++)
+    part.set(values.subarray(row * width + left, row * width + right), (row - top) * (right - left));
+  return { values: part, width: right - left, height: bottom - top };
+}

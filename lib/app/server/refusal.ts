@@ -1,0 +1,7 @@
+/** An answer that is no: an HTTP status and one sentence for whoever asked. */
+export type Refusal = Error & { statusCode: number };
+
+/** Creates the error that a request is refused with; the server sends it as `{"error": sentence}`. */
+export function refusal(statusCode: 400 | 404 | 405 | 413 | 415 | 429 | 503, sentence: string): Refusal {
+  return Object.assign(new Error(sentence), { statusCode });
+}

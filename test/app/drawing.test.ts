@@ -1,0 +1,133 @@
+import { readDrawing } from '../../lib/app/drawing';
+import type { Drawing, Picture } from '../../lib/app/drawing';
+import { centerOfMass } from '../../lib/data/centering';
+import { loadMnist } from '../../lib/data/dataset';
+import { imageAt, selectExamples } from '../../lib/data/split';
+import { createRandom } from '../../lib/data/random';
+import { evaluate } from '../../lib/model/evaluation';
+import { loadPretrained } from '../../lib/model/pretrained';
+import { enlarge, paint } from './pictures';
+
+const { test: split } = loadMnist();
+const canvas = { width: 240, height: 200 };
+const imageOf = (drawing: Drawing): Uint8Array => {
+  if (drawing.problem) throw new Error(drawing.sentence);
+  return drawing.image;
+};
+const meanDifference = (one: Uint8Array, other: Uint8Array) =>
+  one.reduce((sum, byte, i) => sum + Math.abs(byte - other[i]), 0) / one.length;
+
+/** A picture with black rectangles on white. */
+const boxes = (...list: [left: number, top: number, width: number, height: number][]): Picture =>
+  paint(canvas, ({ x, y }) =>
+    list.some(([left, top, width, height]) => x >= left && x < left + width && y >= top && y < top + height)
+      ? [0, 0, 0]
+      : [255, 255, 255],
+  );
+
+test('digits of MNIST, drawn five times as large anywhere on a canvas, come back nearly as they were', () => {
+  const differences = Array.from({ length: 20 }, (_, i) => {
+    const picture = enlarge(imageAt(split, i), { factor: 5, left: 5 * i, top: 3 * i, ...canvas });
+    return meanDifference(imageOf(readDrawing(picture)), imageAt(split, i));
+  });
+  // Of 255; where the centre of mass lies between two pixels, a digit may go to the other one.
+  expect(differences.filter((difference) => difference < 7).length).toBeGreaterThanOrEqual(19);
+});
+
+test('where it was drawn, in which colours and how large makes next to no difference', () => {
+  const image = imageAt(split, 3);
+  const one = imageOf(readDrawing(enlarge(image, { factor: 5, left: 0, top: 0, ...canvas })));
+  const elsewhere = enlarge(image, { factor: 7, left: 40, top: 3, ...canvas });
+  const chalk = { ...elsewhere, data: elsewhere.data.map((byte, i) => (i % 4 === 3 ? 255 : 40 + (255 - byte) * 0.6)) };
+  expect(meanDifference(imageOf(readDrawing(chalk)), one)).toBeLessThan(3);
+});
+
+test('a bar twice as high as wide becomes 20 by 10 pixels, its centre of mass on pixel (14, 14)', () => {
+  const drawing = readDrawing(boxes([40, 30, 60, 120]));
+  const image = imageOf(drawing);
+  expect(image.filter((byte) => byte > 127)).toHaveLength(200);
+  const { row, column } = centerOfMass(image);
+  expect(Math.abs(row - 14)).toBeLessThanOrEqual(0.5);
+  expect(Math.abs(column - 14)).toBeLessThanOrEqual(0.5);
+  if (drawing.problem) throw new Error(drawing.sentence);
+  expect(drawing.steps.box).toEqual({ left: 40, top: 30, right: 100, bottom: 150 });
+  expect([drawing.steps.scaled.width, drawing.steps.scaled.height]).toEqual([10, 20]);
+  expect(drawing.steps.ink.polarity).toBe('dark on light');
+});
+
+describe('each step can be switched off', () => {
+  // A bar with a foot: its centre of mass is not the middle of its box.
+  const foot = boxes([40, 30, 20, 120], [40, 130, 80, 20]);
+
+  it('without proportions the digit fills the square', () => {
+    const image = imageOf(readDrawing(foot, { proportions: false, center: false }));
+    expect(image[4 * 28 + 4]).toBe(255);
+    expect(image[23 * 28 + 23]).toBe(255);
+  });
+
+  it('without center the box is in the middle', () => {
+    // 80 × 120 becomes 13 × 20, and of 28 − 13 = 15 columns 7 are left of it.
+    const image = [...imageOf(readDrawing(foot, { center: false }))];
+    const columns = image.flatMap((byte, place) => (byte > 0 ? [place % 28] : []));
+    expect([Math.min(...columns), Math.max(...columns)]).toEqual([7, 19]);
+  });
+
+  it('without crop the whole picture is scaled, and the digit stays where it was', () => {
+    const image = imageOf(readDrawing(boxes([120, 100, 75, 90]), { crop: false }));
+    const { row, column } = centerOfMass(image);
+    expect(column).toBeGreaterThan(15);
+    expect(row).toBeGreaterThan(15);
+  });
+});
+
+describe('what cannot be read is said', () => {
+  it.each([
+    ['empty', 'nothing at all', boxes()],
+    ['tiny', 'a point', boxes([100, 100, 3, 3])],
+    ['huge', 'a bar from the top to the bottom', boxes([100, 0, 40, 200])],
+    ['several', 'two bars side by side', boxes([60, 40, 20, 120], [140, 40, 20, 120])],
+  ] as const)('%s: %s', (problem, _, picture) => {
+    expect(readDrawing(picture)).toMatchObject({ problem, sentence: expect.stringMatching(/^(The|There) .*: .*\.$/) });
+  });
+
+  it('a bar with a second piece above it, as in a 5, is one digit', () => {
+    expect(readDrawing(boxes([100, 60, 30, 120], [120, 30, 60, 20])).problem).toBeUndefined();
+  });
+
+  it('dust beside a digit is left out', () => {
+    const clean = imageOf(readDrawing(boxes([100, 60, 30, 120])));
+    expect(imageOf(readDrawing(boxes([100, 60, 30, 120], [220, 10, 6, 6])))).toEqual(clean);
+  });
+});
+
+test('a photograph of paper, darker to one side and grainy, is read', () => {
+  const random = createRandom(5);
+  const image = imageAt(split, 0);
+  const drawn = enlarge(image, { factor: 5, left: 80, top: 40, ...canvas });
+  const photo = paint(canvas, ({ x, y }) => {
+    const ink = 1 - drawn.data[4 * (y * canvas.width + x)] / 255;
+    const light = (230 - 0.3 * x - 0.1 * y) * (1 - 0.75 * ink) + 8 * (random() - 0.5);
+    return [light, light, 0.92 * light];
+  });
+  expect(meanDifference(imageOf(readDrawing(photo)), image)).toBeLessThan(8);
+});
+
+test('bytes that do not fit the size, no pixels and too many are refused in one sentence', () => {
+  expect(() => readDrawing({ data: new Uint8Array(7), width: 2, height: 1 })).toThrow('7 bytes for 2 × 1 pixels');
+  expect(() => readDrawing({ data: new Uint8Array(0), width: 0, height: 1 })).toThrow('whole numbers from 1');
+  expect(() => readDrawing({ data: new Uint8Array(0), width: 5000, height: 5000 })).toThrow('at most 16 million');
+});
+
+test('a network reads 100 digits from drawings as well as from MNIST itself', async () => {
+  const model = await loadPretrained('simple');
+  const hundred = selectExamples(
+    split,
+    Uint32Array.from({ length: 100 }, (_, i) => 50 * i),
+  );
+  const drawn = Array.from({ length: 100 }, (_, i) =>
+    imageOf(readDrawing(enlarge(imageAt(hundred, i), { factor: 6, left: i / 2, top: 20, ...canvas }))),
+  );
+  const images = Uint8Array.from(drawn.flatMap((image) => [...image]));
+  expect(evaluate(model, { ...hundred, images }).accuracy).toBeGreaterThanOrEqual(0.98);
+  model.dispose();
+});

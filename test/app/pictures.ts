@@ -1,0 +1,27 @@
+import type { Picture } from '../../lib/app/drawing';
+
+type Place = { x: number; y: number };
+
+/** A picture whose colour at each pixel, red, green, blue and perhaps alpha, is what `colorAt` says. */
+export function paint(
+  { width, height }: { width: number; height: number },
+  colorAt: (place: Place) => number[],
+): Picture {
+  const data = new Uint8ClampedArray(4 * width * height).fill(255);
+  for (let place = 0; place < width * height; place++)
+    data.set(colorAt({ x: place % width, y: Math.floor(place / width) }), 4 * place);
+  return { data, width, height };
+}
+
+/** A 28×28 image drawn black on white, `factor` times as large, its upper left corner at `left`, `top`. */
+export function enlarge(
+  image: Uint8Array,
+  { factor, left, top, width, height }: Record<'factor' | 'left' | 'top' | 'width' | 'height', number>,
+): Picture {
+  return paint({ width, height }, ({ x, y }) => {
+    const [column, row] = [Math.floor((x - left) / factor), Math.floor((y - top) / factor)];
+    const inside = column >= 0 && column < 28 && row >= 0 && row < 28;
+    const grey = 255 - (inside ? image[28 * row + column] : 0);
+    return [grey, grey, grey];
+  });
+}
