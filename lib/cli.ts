@@ -4,6 +4,7 @@ import { addLabCommand } from './cli/lab';
 import { addNotebooksCommand } from './cli/notebooks';
 import { addPredictCommand } from './cli/predict';
 import { addReportCommand } from './cli/report';
+import { addServeCommand } from './cli/serve';
 import { addTrainCommand } from './cli/train';
 
 const exitCodes = `
@@ -22,6 +23,7 @@ export async function main(argv: string[]): Promise<void> {
   addReportCommand(program);
   addNotebooksCommand(program);
   addLabCommand(program);
+  addServeCommand(program);
   // These two run before anything is installed, in lib/setup; they are listed here for the help.
   program.command('setup').description('install what the project needs (also: npm run setup)');
   program.command('doctor').description("print each component's version, path and state (also: npm run doctor)");

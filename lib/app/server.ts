@@ -1,0 +1,72 @@
+import helmet from '@fastify/helmet';
+import swagger from '@fastify/swagger';
+import fastify from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import type { LayersModel } from '@tensorflow/tfjs-node';
+import { tf } from '../tf';
+import { createBatcher } from './server/batcher';
+import type { Predict } from './server/batcher';
+import { addErrors } from './server/errors';
+import { checkGolden } from './server/golden';
+import { guardHosts } from './server/hosts';
+import { addOpenInference } from './server/open-inference';
+import { addTensorFlowServing } from './server/tensorflow-serving';
+
+/** The network behind a server, as its routes see it. */
+export type Service = { predict: Predict; classNames: string[]; isReady(): boolean };
+
+const MOST_BYTES = 1024 * 1024;
+
+/**
+ * Creates the predict server: TensorFlow Serving's REST API, the Open Inference Protocol, and their description.
+ *
+ * It answers as ready only after the network has read ten known digits. Requests are refused in one sentence,
+ * `{"error": …}`. `hosts` are the names under which it may be asked, against DNS rebinding. `app.close()` finishes what
+ * was accepted; the caller disposes the model after it.
+ */
+export async function createServer(
+  model: LayersModel,
+  {
+    classNames = Array.from({ length: 10 }, (_, digit) => String(digit)),
+    hosts = ['localhost', '127.0.0.1', '[::1]'],
+    queueLength = 1024,
+    timeout = 10_000,
+  }: { classNames?: string[]; hosts?: string[]; queueLength?: number; timeout?: number } = {},
+): Promise<FastifyInstance> {
+  const app = fastify({ bodyLimit: MOST_BYTES, requestTimeout: timeout, forceCloseConnections: 'idle' });
+  const batcher = createBatcher((images) => predictOn(model, images), { queueLength, timeout });
+  let ready = false;
+  const service: Service = { predict: batcher.predict, classNames, isReady: () => ready };
+
+  app.removeContentTypeParser('text/plain');
+  guardHosts(app, hosts);
+  addErrors(app);
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"] } },
+    strictTransportSecurity: false, // it speaks plain HTTP; whoever puts TLS before it sets this there
+  });
+  await app.register(swagger, { openapi: { info: { title: 'DigitLab', version: '1.0.0' } } });
+  await app.register((routes) => addTensorFlowServing(routes, service));
+  await app.register((routes) => addOpenInference(routes, service));
+  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  app.addHook('onReady', async () => {
+    await checkGolden(batcher.predict, { classCount: classNames.length });
+    ready = true;
+  });
+  app.addHook('preClose', () => {
+    ready = false;
+  });
+  app.addHook('onClose', () => batcher.close());
+  return app;
+}
+
+/** Images [n, 28, 28, 1] in [0, 1] → probabilities [n, classCount]. */
+async function predictOn(model: LayersModel, images: Float32Array): Promise<Float32Array> {
+  const input = tf.tensor4d(images, [images.length / 784, 28, 28, 1]);
+  const output = model.predict(input) as ReturnType<typeof tf.tensor>;
+  try {
+    return (await output.data()) as Float32Array;
+  } finally {
+    tf.dispose([input, output]);
+  }
+}

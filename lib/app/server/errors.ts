@@ -1,0 +1,41 @@
+import type { FastifyError, FastifyInstance } from 'fastify';
+
+/** Makes every refusal `{"error": "one sentence"}`, and never a stack; to be called before any route is added. */
+export function addErrors(app: FastifyInstance): void {
+  const methods = new Map<string, string[]>();
+  app.addHook('onRoute', ({ url, method }) => {
+    const path = url.replaceAll('::', ':'); // Fastify's way to write a colon
+    methods.set(path, [...(methods.get(path) ?? []), ...[method].flat()]);
+  });
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 503;
+    if (status === 429) reply.header('retry-after', '1');
+    if (status < 500 || status === 503) return reply.code(status).send({ error: sentenceOf(error) });
+    request.log.error(error);
+    return reply.code(503).send({ error: 'The server could not answer: try again later.' });
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const [path] = request.url.split('?');
+    const allowed = methods.get(path);
+    if (!allowed) return reply.code(404).send({ error: `There is no ${path} here: see /openapi.json.` });
+    reply.header('allow', allowed.join(', '));
+    return reply.code(405).send({ error: `${path} takes ${allowed.join(' or ')}, not ${request.method}.` });
+  });
+}
+
+/** Our own sentences as they are; those of Fastify and of the schema in words for whoever asked. */
+function sentenceOf(error: FastifyError): string {
+  if (error.validation) return `The request does not fit: ${error.message}.`;
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return 'The request is larger than 1 MiB: send fewer images at a time.';
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return 'The request is not JSON: send it with Content-Type application/json.';
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+      return 'The request is not JSON, or has a key like __proto__: send {"instances": […]}.';
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return 'The request is empty: send JSON.';
+    default:
+      return error.statusCode === undefined ? 'The server could not answer: try again later.' : error.message;
+  }
+}

@@ -1,0 +1,47 @@
+import { readDrawing } from '../drawing';
+import { decodePicture } from './decode';
+import { refusal } from './refusal';
+
+/** One image of a request: 28 rows of 28 numbers, 784 numbers, or a PNG or JPEG in base64. */
+export type Instance = number[] | number[][] | number[][][] | { b64: string };
+
+const IMAGE_SIZE = 28;
+const IMAGE_LENGTH = IMAGE_SIZE * IMAGE_SIZE;
+
+/**
+ * Reads the instances of a request as TensorFlow Serving takes them; returns images [n, 28, 28, 1] in [0, 1].
+ *
+ * Numbers go from 0 for paper to 1 for ink, as in training. A picture goes through `readDrawing` first.
+ * @throws 400 in one sentence that names the instance, counted from 0.
+ */
+export function readInstances(instances: Instance[]): Float32Array {
+  const images = new Float32Array(instances.length * IMAGE_LENGTH);
+  instances.forEach((instance, place) => {
+    const image = Array.isArray(instance) ? readNumbers(instance, place) : readPicture(instance.b64, place);
+    images.set(image, place * IMAGE_LENGTH);
+  });
+  return images;
+}
+
+function readNumbers(instance: number[] | number[][] | number[][][], place: number): number[] {
+  const numbers = instance.flat(2) as number[];
+  const isSquare = instance.length === IMAGE_SIZE && instance.every((row) => Array.isArray(row) && row.length === 28);
+  const isFlat = instance.length === IMAGE_LENGTH && numbers.length === IMAGE_LENGTH;
+  if (!(isSquare || isFlat) || numbers.length !== IMAGE_LENGTH)
+    throw refusal(400, `Instance ${place} has ${numbers.length} numbers: send 28 rows of 28, or 784.`);
+  checkRange(numbers, `Instance ${place}`);
+  return numbers;
+}
+
+/** Refuses what is not a number from 0 to 1. */
+export function checkRange(numbers: ArrayLike<number>, name: string): void {
+  for (let i = 0; i < numbers.length; i++)
+    if (!(numbers[i] >= 0 && numbers[i] <= 1))
+      throw refusal(400, `${name} has ${String(numbers[i])} at ${i}: send numbers from 0 (paper) to 1 (ink).`);
+}
+
+function readPicture(b64: string, place: number): Float32Array {
+  const drawing = readDrawing(decodePicture(b64, `Instance ${place}`));
+  if (drawing.problem) throw refusal(400, `Instance ${place}: ${drawing.sentence}`);
+  return Float32Array.from(drawing.image, (byte) => byte / 255);
+}

@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import type { FastifyInstance } from 'fastify';
+import { createServer } from '../app/server';
+import { modelHelp, openModel } from './open-model';
+
+/** Adds `digitlab serve`: a trained network behind HTTP, for this machine only unless told otherwise. */
+export function addServeCommand(program: Command): void {
+  program
+    .command('serve')
+    .description('answer requests over HTTP: TensorFlow Serving’s REST API and the Open Inference Protocol')
+    .option('--model <name>', modelHelp, 'simple')
+    .option('--host <address>', 'the address to listen on; 0.0.0.0 is all of this machine', '127.0.0.1')
+    .option('--port <number>', 'the port to listen on', '8501')
+    .option('--allow-host <name...>', 'further names under which it may be asked', [])
+    .action(async (options: { model: string; host: string; port: string; allowHost: string[] }) => {
+      const { model, notes } = await openModel(options.model);
+      const { classNames } = notes as { classNames?: string[] };
+      const hosts = ['localhost', '127.0.0.1', '[::1]', ...options.allowHost];
+      const app = await createServer(model, { classNames, hosts });
+      process.stdout.write(`${options.model} answers at ${await listen(app, options)}; Ctrl-C stops it.\n`);
+      await stopped();
+      await app.close();
+      model.dispose();
+    });
+}
+
+async function listen(app: FastifyInstance, { host, port }: { host: string; port: string }): Promise<string> {
+  try {
+    return await app.listen({ host, port: Number(port) });
+  } catch (error) {
+    await app.close();
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') throw new Error(`Port ${port} is in use: give another one with --port.`);
+    if (code === 'EACCES') throw new Error(`Port ${port} may not be used here: give one above 1023 with --port.`);
+    if (code === 'ERR_SOCKET_BAD_PORT') throw new Error(`${port} is no port: give a number up to 65535.`);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new Error(`${host} is no address of this machine: leave --host out, or give 0.0.0.0.`);
+    throw new Error(message);
+  }
+}
+
+/** Waits until somebody wants the server to stop. */
+function stopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}

@@ -1,0 +1,224 @@
+import Ajv from 'ajv';
+import type { FastifyInstance } from 'fastify';
+import { connect } from 'node:net';
+import { PNG } from 'pngjs';
+import { createServer } from '../../lib/app/server';
+import { loadMnist } from '../../lib/data/dataset';
+import { imageAt, take } from '../../lib/data/split';
+import { argMax } from '../../lib/data/labels';
+import { createDenseNet } from '../../lib/model/architectures';
+import { predict } from '../../lib/model/evaluation';
+import { loadPretrained } from '../../lib/model/pretrained';
+import { enlarge } from './pictures';
+import type { LayersModel } from '@tensorflow/tfjs-node';
+
+const { test: split } = loadMnist();
+const ten = take(split, 10);
+const rows = (image: Uint8Array) =>
+  Array.from({ length: 28 }, (_, row) => [...image.subarray(28 * row, 28 * row + 28)]);
+const unit = (image: Uint8Array) => Array.from(image, (byte) => byte / 255);
+
+let model: LayersModel;
+let app: FastifyInstance;
+let address: string;
+beforeAll(async () => {
+  model = await loadPretrained('simple');
+  app = await createServer(model);
+  address = await app.listen({ port: 0, host: '127.0.0.1' });
+});
+afterAll(async () => {
+  await app.close();
+  model.dispose();
+});
+
+const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+  fetch(`${address}${path}`, {
+    method: 'POST',
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+const PREDICT = '/v1/models/digits:predict';
+const INFER = '/v2/models/digits/infer';
+
+/** A digit drawn black on white, as a PNG in base64. */
+function png(image: Uint8Array): string {
+  const picture = enlarge(image, { factor: 4, left: 10, top: 10, width: 140, height: 140 });
+  const file = new PNG({ width: 140, height: 140 });
+  file.data = Buffer.from(picture.data);
+  return PNG.sync.write(file).toString('base64');
+}
+
+describe('TensorFlow Serving', () => {
+  it('answers images of 28 rows and of 784 numbers with the probabilities that the library gives', async () => {
+    const expected = predict(model, ten.images);
+    for (const shape of [
+      (image: Uint8Array) => unit(image),
+      (image: Uint8Array) => rows(image).map((row) => row.map((b) => b / 255)),
+    ]) {
+      const instances = Array.from({ length: 10 }, (_, i) => shape(imageAt(ten, i)));
+      const response = await post(PREDICT, { instances });
+      expect(response.status).toBe(200);
+      const { predictions } = (await response.json()) as { predictions: number[][] };
+      predictions.flat().forEach((value, i) => expect(value).toBeCloseTo(expected[i], 5));
+    }
+  });
+
+  it('reads a drawing from a PNG', async () => {
+    const instances = Array.from({ length: 10 }, (_, i) => ({ b64: png(imageAt(ten, i)) }));
+    const { predictions } = (await (await post(PREDICT, { instances })).json()) as { predictions: number[][] };
+    const answers = argMax(Float32Array.from(predictions.flat()));
+    expect([...answers].filter((answer, i) => answer === ten.labels[i]).length).toBeGreaterThanOrEqual(9);
+  });
+
+  it('says that it is available, and what goes in and comes out', async () => {
+    const status = await (await fetch(`${address}/v1/models/digits`)).json();
+    expect(status).toMatchObject({ model_version_status: [{ state: 'AVAILABLE' }] });
+    const metadata = await (await fetch(`${address}/v1/models/digits/metadata`)).json();
+    expect(JSON.stringify(metadata)).toContain('"class_names":["0","1"');
+  });
+});
+
+describe('Open Inference', () => {
+  it('answers one tensor of floats or of bytes', async () => {
+    const expected = predict(model, ten.images);
+    for (const [datatype, data] of [
+      ['FP32', unit(ten.images)],
+      ['UINT8', [...ten.images]],
+    ]) {
+      const inputs = [{ name: 'images', shape: [10, 28, 28, 1], datatype, data }];
+      const answer = (await (await post(INFER, { id: 'mine', inputs })).json()) as {
+        id: string;
+        outputs: { shape: number[]; data: number[] }[];
+      };
+      expect(answer).toMatchObject({ id: 'mine', model_name: 'digits', outputs: [{ shape: [10, 10] }] });
+      answer.outputs[0].data.forEach((value, i) => expect(value).toBeCloseTo(expected[i], 5));
+    }
+  });
+
+  it.each(['/v2/health/live', '/v2/health/ready', '/v2/models/digits/ready', '/v2/models/digits', '/v2'])(
+    'answers %s',
+    async (path) => {
+      expect((await fetch(`${address}${path}`)).status).toBe(200);
+    },
+  );
+});
+
+describe('what is wrong is said in one sentence, with its status', () => {
+  const tensor = { name: 'images', shape: [1, 784], datatype: 'FP32', data: unit(imageAt(ten, 0)) };
+  it.each([
+    ['no JSON', PREDICT, '{"instances":', 400, /JSON/],
+    ['an empty body', PREDICT, '', 400, /empty/],
+    ['no instances', PREDICT, {}, 400, /instances/],
+    ['an empty list', PREDICT, { instances: [] }, 400, /fewer than 1/],
+    ['too many images', PREDICT, { instances: Array(257).fill([0]) }, 400, /more than 256/],
+    ['too few numbers', PREDICT, { instances: [[0.5, 0.5]] }, 400, /Instance 0 has 2 numbers: send 28 rows/],
+    ['ragged rows', PREDICT, { instances: [[...Array(27).fill(Array(28).fill(0)), [0]]] }, 400, /Instance 0 has 757/],
+    ['bytes', PREDICT, { instances: [Array(784).fill(255)] }, 400, /from 0 \(paper\) to 1 \(ink\)/],
+    ['text for a number', PREDICT, { instances: [Array(784).fill('x')] }, 400, /fit/],
+    ['no base64', PREDICT, { instances: [{ b64: '§§§' }] }, 400, /not base64/],
+    ['no picture', PREDICT, { instances: [{ b64: 'aGVsbG8=' }] }, 400, /no picture/],
+    ['half a picture', PREDICT, { instances: [{ b64: png(imageAt(ten, 0)).slice(0, 200) }] }, 400, /broken/],
+    ['__proto__', PREDICT, '{"instances":[[0]],"__proto__":{"x":1}}', 400, /__proto__|prototype/],
+    ['another name', INFER, { inputs: [{ ...tensor, name: 'x' }] }, 400, /call it images/],
+    ['another shape', INFER, { inputs: [{ ...tensor, shape: [1, 10, 10] }] }, 400, /\[1, 10, 10\]/],
+    ['other data', INFER, { inputs: [{ ...tensor, shape: [2, 784] }] }, 400, /784 numbers for \[2, 784\]/],
+    ['a nameless path', '/v1/models/letters:predict', { instances: [[0]] }, 404, /openapi/],
+    ['more than 1 MiB', PREDICT, { instances: [Array(784).fill(0)], more: 'x'.repeat(1 << 20) }, 413, /1 MiB/],
+  ] as [string, string, unknown, number, RegExp][])('%s', async (_, path, body, status, sentence) => {
+    const response = await post(path, body);
+    const answer = (await response.json()) as { error: string };
+    expect(answer.error).toMatch(sentence);
+    expect(answer.error).not.toMatch(/\n| at .*\.js/);
+    expect(response.status).toBe(status);
+    expect(Object.keys(answer)).toEqual(['error']);
+  });
+
+  it('another method is refused with the one that is allowed', async () => {
+    const response = await fetch(`${address}${PREDICT}`);
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('POST');
+  });
+
+  it('another content type is refused', async () => {
+    expect((await post(PREDICT, 'x', { 'content-type': 'text/plain' })).status).toBe(415);
+  });
+
+  it('another host is refused, so that no web page can reach the server by its own name', async () => {
+    const { port } = new URL(address);
+    const answer = await new Promise<string>((resolve) => {
+      const socket = connect(Number(port), '127.0.0.1', () =>
+        socket.write('GET /v2 HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n'),
+      );
+      let text = '';
+      socket.on('data', (data) => (text += data)).on('close', () => resolve(text));
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 400[\s\S]*evil\.example is not served here/);
+  });
+});
+
+test('headers keep browsers from guessing, framing and running anything', async () => {
+  const { headers } = await fetch(`${address}/v2`);
+  expect(headers.get('content-security-policy')).toBe("default-src 'none'");
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(headers.get('access-control-allow-origin')).toBeNull();
+});
+
+test('the description names all routes, and its schema fits what is sent and what is answered', async () => {
+  const api = (await (await fetch(`${address}/openapi.json`)).json()) as {
+    paths: Record<string, Record<string, { requestBody: never }>>;
+  };
+  expect(Object.keys(api.paths).sort()).toEqual([
+    '/v1/models/digits',
+    '/v1/models/digits/metadata',
+    PREDICT,
+    '/v2',
+    '/v2/health/live',
+    '/v2/health/ready',
+    '/v2/models/digits',
+    INFER,
+    '/v2/models/digits/ready',
+  ]);
+  const schemaOf = (path: string) =>
+    (api.paths[path].post as unknown as { requestBody: { content: Record<string, { schema: object }> } }).requestBody
+      .content['application/json'].schema;
+  const validate = new Ajv({ strict: false }).compile(schemaOf(PREDICT));
+  expect(validate({ instances: [unit(imageAt(ten, 0))] })).toBe(true);
+  expect(validate({ instances: 'x' })).toBe(false);
+});
+
+test('two hundred requests at once are all answered, and rightly', async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 200 }, async (_, i) => {
+      const response = await post(PREDICT, { instances: [unit(imageAt(ten, i % 10))] });
+      return ((await response.json()) as { predictions: number[][] }).predictions[0];
+    }),
+  );
+  const expected = predict(model, ten.images);
+  answers.forEach((answer, i) =>
+    answer.forEach((value, k) => expect(value).toBeCloseTo(expected[10 * (i % 10) + k], 5)),
+  );
+});
+
+test('with a full queue it answers 429, and recovers', async () => {
+  const small = await createServer(model, { queueLength: 4 });
+  const where = await small.listen({ port: 0, host: '127.0.0.1' });
+  const ask = (count: number) =>
+    fetch(`${where}${PREDICT}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ instances: Array(count).fill(unit(imageAt(ten, 0))) }),
+    });
+  const refused = await ask(5);
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1']);
+  expect((await ask(4)).status).toBe(200);
+  await small.close();
+});
+
+test('a network that gives no probabilities is never served', async () => {
+  const broken = createDenseNet();
+  broken.setWeights(broken.getWeights().map((weight) => weight.mul(NaN)));
+  const server = await createServer(broken);
+  await expect(server.listen({ port: 0, host: '127.0.0.1' })).rejects.toThrow(/no probabilities for 10 classes/);
+  await server.close();
+  broken.dispose();
+});
