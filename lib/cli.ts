@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addEvaluateCommand } from './cli/evaluate';
+import { addExportCommand } from './cli/export';
 import { addLabCommand } from './cli/lab';
 import { addNotebooksCommand } from './cli/notebooks';
 import { addPredictCommand } from './cli/predict';
@@ -24,6 +25,7 @@ export async function main(argv: string[]): Promise<void> {
   addNotebooksCommand(program);
   addLabCommand(program);
   addServeCommand(program);
+  addExportCommand(program);
   // These two run before anything is installed, in lib/setup; they are listed here for the help.
   program.command('setup').description('install what the project needs (also: npm run setup)');
   program.command('doctor').description("print each component's version, path and state (also: npm run doctor)");

@@ -40,7 +40,8 @@ function attribute(set: (value: AttrValue) => void): AttrValue {
   return value;
 }
 
-function tensorShape(sizes: readonly number[]): TensorShape {
+/** A shape as a message of its own. */
+export function tensorShape(sizes: readonly number[]): TensorShape {
   const message = new protobuf.TensorShape();
   message.setDimList(
     sizes.map((size) => {

@@ -10,25 +10,38 @@ import type { GraphWeight, GraphWeights } from './weights';
 /** A model as a list of layer uses, each behind those that it needs. */
 export type NetworkPlan = { input: SymbolicTensor; uses: LayerUse[] };
 
-/** Reads the layers of a sequential or functional model in the order in which they can be computed. */
+/**
+ * Reads the layers of a sequential or functional model in the order in which they can be computed; those of a model
+ * inside of it are its own.
+ */
 export function planNetwork(model: LayersModel): NetworkPlan {
   if (model.inputs.length !== 1 || model.outputs.length !== 1)
     throw new NotCompiled(
       `model '${model.name}' is not compiled: it has ${model.inputs.length} inputs and ${model.outputs.length} outputs, not one of each`,
     );
   const uses: LayerUse[] = [];
-  const seen = new Set<SymbolicTensor>([model.inputs[0]]);
-  const visit = (output: SymbolicTensor): void => {
-    if (seen.has(output)) return;
-    seen.add(output);
+  // A tensor that was seen, and the one that stands for it: for what goes into an inner model and comes out, another.
+  const found = new Map<SymbolicTensor, SymbolicTensor>([[model.inputs[0], model.inputs[0]]]);
+  const visit = (output: SymbolicTensor): SymbolicTensor => {
+    const known = found.get(output);
+    if (known) return known;
     const layer = output.sourceLayer;
-    const inputs = layer.inboundNodes[output.nodeIndex].inputTensors;
-    inputs.forEach(visit);
-    uses.push({ layer, inputs, output, plan: planLayer(layer, { inputs, output }) });
+    const inputs = layer.inboundNodes[output.nodeIndex].inputTensors.map(visit);
+    found.set(output, isModel(layer) ? visitInner(layer, inputs[0]) : output);
+    if (!isModel(layer)) uses.push({ layer, inputs, output, plan: planLayer(layer, { inputs, output }) });
+    return found.get(output) as SymbolicTensor;
+  };
+  const visitInner = (inner: LayersModel, input: SymbolicTensor): SymbolicTensor => {
+    if (inner.inputs.length !== 1 || found.has(inner.inputs[0]))
+      throw new NotCompiled(`model '${inner.name}' inside '${model.name}' is not compiled: it is used twice`);
+    found.set(inner.inputs[0], input);
+    return visit(inner.outputs[0]);
   };
   visit(model.outputs[0]);
   return { input: model.inputs[0], uses: poolBeforeActivation(uses) };
 }
+
+const isModel = (layer: Layer): layer is LayersModel => 'layers' in layer;
 
 function planLayer(layer: Layer, { inputs, output }: { inputs: SymbolicTensor[]; output: SymbolicTensor }): LayerPlan {
   const className = layer.getClassName();

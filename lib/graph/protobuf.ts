@@ -46,9 +46,20 @@ export interface GraphDef extends Message {
 interface MetaInfo extends Message {
   setTagsList(tags: string[]): void;
 }
+interface TensorInfo extends Message {
+  setName(name: string): void;
+  setDtype(type: number): void;
+  setTensorShape(shape: TensorShape): void;
+}
+interface SignatureDef extends Message {
+  getInputsMap(): MapField<TensorInfo>;
+  getOutputsMap(): MapField<TensorInfo>;
+  setMethodName(name: string): void;
+}
 interface MetaGraphDef extends Message {
   setMetaInfoDef(info: MetaInfo): void;
   setGraphDef(graph: GraphDef): void;
+  getSignatureDefMap(): MapField<SignatureDef>;
 }
 interface SavedModel extends Message {
   addMetaGraphs(graph: MetaGraphDef): void;
@@ -62,6 +73,8 @@ type Protobuf = {
   TensorShape: (new () => TensorShape) & { Dim: new () => Dimension };
   MetaGraphDef: (new () => MetaGraphDef) & { MetaInfoDef: new () => MetaInfo };
   SavedModel: new () => SavedModel;
+  SignatureDef: new () => SignatureDef;
+  TensorInfo: new () => TensorInfo;
 };
 
 export const protobuf = require('@tensorflow/tfjs-node/dist/proto/api_pb.js') as Protobuf;

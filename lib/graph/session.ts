@@ -6,8 +6,8 @@ import { engine, tf } from '../tf';
 import { dataTypes } from './attributes';
 import type { DataType } from './attributes';
 import { NotCompiled } from './layers/lowering';
-import { protobuf } from './protobuf';
 import type { GraphDef } from './protobuf';
+import { savedModel } from './saved-model';
 
 /** Numbers for one placeholder of the graph. */
 export type Feed = { values: Float32Array | Int32Array | Uint8Array; shape: number[] };
@@ -68,17 +68,6 @@ export function createSession(definition: GraphDef): Session {
 function elementType({ values }: Feed): number {
   const name: DataType = values instanceof Float32Array ? 'float' : values instanceof Int32Array ? 'int32' : 'uint8';
   return dataTypes[name];
-}
-
-function savedModel(definition: GraphDef): Uint8Array {
-  const info = new protobuf.MetaGraphDef.MetaInfoDef();
-  info.setTagsList(['serve']);
-  const meta = new protobuf.MetaGraphDef();
-  meta.setMetaInfoDef(info);
-  meta.setGraphDef(definition);
-  const model = new protobuf.SavedModel();
-  model.addMetaGraphs(meta);
-  return model.serializeBinary();
 }
 
 // The binding wants the output's number with each name.

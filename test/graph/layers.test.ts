@@ -67,6 +67,19 @@ testCases([
         .apply([conv({ filters: 3, kernelSize: [3, 1] }).apply(x) as SymbolicTensor, x]) as SymbolicTensor,
   ],
   [
+    'the mean of two branches',
+    (x) =>
+      layers.average().apply([conv({ filters: 3, padding: 'same' }).apply(x) as SymbolicTensor, x]) as SymbolicTensor,
+  ],
+  [
+    'a model inside the model',
+    (x) => {
+      const input = tf.input({ shape: x.shape.slice(1) });
+      const inner = conv({ filters: 3, padding: 'same', activation: 'tanh' }).apply(input) as SymbolicTensor;
+      return tf.model({ inputs: input, outputs: inner }).apply(x) as SymbolicTensor;
+    },
+  ],
+  [
     'a layer used twice',
     (x) => {
       const shared = conv({ filters: 3, padding: 'same', activation: 'tanh' });

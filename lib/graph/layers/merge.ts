@@ -12,6 +12,16 @@ const add: Lowering = (layer, inputs, { graph }) => {
   };
 };
 
+const average: Lowering = (layer, inputs, context) => {
+  const { graph } = context;
+  const share = graph.constant(1 / inputs.length);
+  const sum = add(layer, inputs, context);
+  return {
+    output: graph.op('Mul', sum.output, share),
+    backward: (dy) => sum.backward(graph.op('Mul', dy, share)),
+  };
+};
+
 // The gradient of one factor is the gradient of the product times all the others.
 const multiply: Lowering = (layer, inputs, { graph }) => {
   checkRanks(layer);
@@ -53,4 +63,9 @@ function checkRanks(layer: LayerPlan): void {
   if (ranks.size > 1) refuse(layer, 'its inputs differ in their number of axes');
 }
 
-export const mergeLayers: Record<string, Lowering> = { Add: add, Multiply: multiply, Concatenate: concatenate };
+export const mergeLayers: Record<string, Lowering> = {
+  Add: add,
+  Average: average,
+  Multiply: multiply,
+  Concatenate: concatenate,
+};

@@ -1,0 +1,39 @@
+import type { LayersModel } from '@tensorflow/tfjs-node';
+
+type Layer = LayersModel['layers'][number];
+type Config = Record<string, unknown>;
+
+// What Keras needs to know of each kind of layer to compute with it: TensorFlow.js's name of it, and Keras's.
+const window = { strides: 'strides', padding: 'padding' };
+const kinds: Record<string, Record<string, string>> = {
+  InputLayer: { batchInputShape: 'batch_shape' },
+  Conv2D: {
+    ...{ filters: 'filters', kernelSize: 'kernel_size', ...window, dilationRate: 'dilation_rate' },
+    ...{ activation: 'activation', useBias: 'use_bias' },
+  },
+  Dense: { units: 'units', activation: 'activation', useBias: 'use_bias' },
+  BatchNormalization: { axis: 'axis', momentum: 'momentum', epsilon: 'epsilon', center: 'center', scale: 'scale' },
+  MaxPooling2D: { poolSize: 'pool_size', ...window },
+  AveragePooling2D: { poolSize: 'pool_size', ...window },
+  GlobalAveragePooling2D: {},
+  Activation: { activation: 'activation' },
+  ReLU: { maxValue: 'max_value' },
+  Dropout: { rate: 'rate' },
+  Flatten: {},
+  Reshape: { targetShape: 'target_shape' },
+  Add: {},
+  Multiply: {},
+  Average: {},
+  Concatenate: { axis: 'axis' },
+};
+
+/** A layer in Keras's words. @throws for a kind that is not in the list above. */
+export function layerConfig(layer: Layer): { class_name: string; config: Config } {
+  const className = layer.getClassName();
+  const names = kinds[className];
+  if (!names)
+    throw new Error(`The layer ${layer.name} is a ${className}, which is not exported: add it to keras-layers.ts.`);
+  const own = layer.getConfig() as Config;
+  const config = Object.fromEntries(Object.entries(names).map(([ours, theirs]) => [theirs, own[ours] ?? null]));
+  return { class_name: className, config: { ...config, name: layer.name, dtype: 'float32' } };
+}

@@ -1,0 +1,120 @@
+import type { LayersModel } from '@tensorflow/tfjs-node';
+import type { OnnxBuilder } from './onnx';
+
+type Weight = LayersModel['layers'][number]['weights'][number];
+type Context = {
+  builder: OnnxBuilder;
+  /** What the layer's `getConfig()` says. */
+  config: Record<string, unknown>;
+  /** How many axes the input has: 4 for feature maps [n, channels, height, width], 2 for values [n, units]. */
+  rank: number;
+  weights: Weight[];
+};
+type Lowering = (inputs: string[], context: Context) => string;
+
+const numbers = (weight: Weight) => weight.read().dataSync();
+const find = ({ weights }: Context, name: string) => weights.find((weight) => weight.originalName.endsWith(`/${name}`));
+const toChannelsLast = (x: string, { builder }: Context) => builder.node('Transpose', [x], { perm: [0, 2, 3, 1] });
+
+const conv2d: Lowering = ([x], context) => {
+  const { builder, config } = context;
+  const kernel = find(context, 'kernel') as Weight; // [height, width, channels, filters]
+  const bias = find(context, 'bias');
+  const [height, width, channels, filters] = kernel.shape as number[];
+  const values = numbers(kernel);
+  // ONNX has [filters, channels, height, width].
+  const turned = Float32Array.from({ length: values.length }, (_, i) => {
+    const [column, row] = [i % width, Math.floor(i / width) % height];
+    const [channel, filter] = [
+      Math.floor(i / (width * height)) % channels,
+      Math.floor(i / (width * height * channels)),
+    ];
+    return values[((row * width + column) * channels + channel) * filters + filter];
+  });
+  const inputs = [x, builder.floats(turned, [filters, channels, height, width])];
+  if (bias) inputs.push(builder.floats(numbers(bias), [filters]));
+  const linear = builder.node('Conv', inputs, {
+    ...{ kernel_shape: [height, width], strides: config.strides as number[] },
+    ...{ dilations: config.dilationRate as number[], auto_pad: padding(config) },
+  });
+  return activate(linear, context);
+};
+
+const dense: Lowering = ([x], context) => {
+  const { builder } = context;
+  const kernel = find(context, 'kernel') as Weight;
+  const bias = find(context, 'bias');
+  const product = builder.node('MatMul', [x, builder.floats(numbers(kernel), kernel.shape as number[])]);
+  const linear = bias ? builder.node('Add', [product, builder.floats(numbers(bias), bias.shape as number[])]) : product;
+  return activate(linear, context);
+};
+
+const batchNormalization: Lowering = ([x], context) => {
+  const { builder, config } = context;
+  const size = (find(context, 'moving_mean') as Weight).shape[0] as number;
+  const of = (name: string, instead: number) => {
+    const weight = find(context, name);
+    return builder.floats(weight ? numbers(weight) : new Float32Array(size).fill(instead), [size]);
+  };
+  const inputs = [x, of('gamma', 1), of('beta', 0), of('moving_mean', 0), of('moving_variance', 1)];
+  return builder.node('BatchNormalization', inputs, { epsilon: { f: config.epsilon as number } });
+};
+
+const pooling =
+  (opType: 'MaxPool' | 'AveragePool'): Lowering =>
+  ([x], { builder, config }) =>
+    builder.node(opType, [x], {
+      ...{ kernel_shape: config.poolSize as number[], strides: config.strides as number[] },
+      auto_pad: padding(config),
+    });
+
+const padding = ({ padding: name }: Context['config']): string => (name === 'same' ? 'SAME_UPPER' : 'VALID');
+
+const reshape: Lowering = ([x], context) => {
+  const { builder, config, rank } = context;
+  const target = config.targetShape as number[];
+  const values = rank === 4 ? toChannelsLast(x, context) : x;
+  const shaped = builder.node('Reshape', [values, builder.integers([-1, ...target])]);
+  return target.length === 3 ? builder.node('Transpose', [shaped], { perm: [0, 3, 1, 2] }) : shaped;
+};
+
+// Keras flattens with the channels last, and the weights behind it count on that.
+const flatten: Lowering = ([x], context) =>
+  context.builder.node('Flatten', [context.rank === 4 ? toChannelsLast(x, context) : x], { axis: 1 });
+
+const globalAverage: Lowering = ([x], { builder }) =>
+  builder.node('Flatten', [builder.node('GlobalAveragePool', [x])], { axis: 1 });
+
+const operation =
+  (opType: string): Lowering =>
+  (inputs, { builder }) =>
+    builder.node(opType, inputs);
+
+const concatenate: Lowering = (inputs, { builder }) => builder.node('Concat', inputs, { axis: 1 });
+
+function activate(x: string, { builder, config }: Context): string {
+  const name = (config.activation ?? 'linear') as string;
+  if (name === 'linear') return x;
+  const opType = { relu: 'Relu', sigmoid: 'Sigmoid', tanh: 'Tanh', softmax: 'Softmax' }[name];
+  if (!opType) throw new Error(`The activation ${name} is not exported: add it to onnx-layers.ts.`);
+  return builder.node(opType, [x], opType === 'Softmax' ? { axis: 1 } : {});
+}
+
+/** What each kind of layer becomes. */
+export const lowerings: Partial<Record<string, Lowering>> = {
+  Conv2D: conv2d,
+  Dense: dense,
+  BatchNormalization: batchNormalization,
+  MaxPooling2D: pooling('MaxPool'),
+  AveragePooling2D: pooling('AveragePool'),
+  GlobalAveragePooling2D: globalAverage,
+  Flatten: flatten,
+  Reshape: reshape,
+  Activation: ([x], context) => activate(x, context),
+  ReLU: operation('Relu'),
+  Dropout: ([x]) => x, // does nothing once training is over
+  Add: operation('Sum'),
+  Multiply: ([a, b], { builder }) => builder.node('Mul', [a, b]),
+  Average: operation('Mean'),
+  Concatenate: concatenate,
+};

@@ -1,0 +1,86 @@
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-node';
+import { writeAtomically } from '../atomic-write';
+import { attribute, elementTypes, encodeModel, valueInfo } from './onnx-messages';
+import type { OnnxGraph } from './onnx-messages';
+import { lowerings } from './onnx-layers';
+
+type Attributes = Record<string, Parameters<typeof attribute>[1]>;
+
+/** An ONNX graph under construction; every method gives the name of the value that it has added. */
+export type OnnxBuilder = {
+  node(opType: string, inputs: string[], attributes?: Attributes): string;
+  floats(values: ArrayLike<number>, dims: number[]): string;
+  integers(values: number[]): string;
+};
+
+/**
+ * Writes a model as an ONNX file (opset 17), which onnxruntime and many others run.
+ *
+ * It takes `images` [n, 28, 28, 1] in [0, 1] as all exports do, and gives `probabilities` [n, classCount]; inside, images
+ * have their channels first, as ONNX wants them.
+ * @throws if a layer is of a kind that it does not know.
+ */
+export function exportOnnx(model: LayersModel, file: string): void {
+  const graph: OnnxGraph = { name: model.name, node: [], initializer: [], input: [], output: [] };
+  const builder = createBuilder(graph);
+  const shapeOf = (tensor: SymbolicTensor) => tensor.shape.map((size) => size ?? -1);
+  graph.input.push(valueInfo('images', shapeOf(model.inputs[0])));
+  const images = builder.node('Transpose', ['images'], { perm: [0, 3, 1, 2] });
+  const output = lowerModel(model, images, builder);
+  graph.node.push({ opType: 'Identity', name: 'out', input: [output], output: ['probabilities'], attribute: [] });
+  graph.output.push(valueInfo('probabilities', shapeOf(model.outputs[0])));
+  const docString = 'images: [n, 28, 28, 1] from 0 (paper) to 1 (ink), as in MNIST';
+  writeAtomically(file, encodeModel(graph, { docString }));
+}
+
+/** Adds all layers of a model behind `images` [n, channels, height, width]; a model inside another is followed, too. */
+function lowerModel(model: LayersModel, images: string, builder: OnnxBuilder): string {
+  const values = new Map<SymbolicTensor, string>([[model.inputs[0], images]]);
+  const valueOf = (tensor: SymbolicTensor): string => {
+    const known = values.get(tensor);
+    if (known !== undefined) return known;
+    const layer = tensor.sourceLayer;
+    const inputs = layer.inboundNodes[tensor.nodeIndex].inputTensors;
+    const ins = inputs.map(valueOf);
+    const value =
+      'layers' in layer
+        ? lowerModel(layer as LayersModel, ins[0], builder)
+        : lower(layer, ins, { builder, rank: inputs[0].shape.length });
+    values.set(tensor, value);
+    return value;
+  };
+  return valueOf(model.outputs[0]);
+}
+
+function lower(
+  layer: LayersModel['layers'][number],
+  inputs: string[],
+  { builder, rank }: { builder: OnnxBuilder; rank: number },
+): string {
+  const className = layer.getClassName();
+  const lowering = lowerings[className];
+  if (!lowering)
+    throw new Error(`The layer ${layer.name} is a ${className}, which is not exported: add it to onnx-layers.ts.`);
+  const config = layer.getConfig() as Record<string, unknown>;
+  return lowering(inputs, { builder, config, rank, weights: layer.weights });
+}
+
+function createBuilder(graph: OnnxGraph): OnnxBuilder {
+  const fresh = (kind: string) => `${kind}_${graph.node.length + graph.initializer.length}`;
+  const initializer = (dataType: number, rawData: Uint8Array, dims: number[]): string => {
+    const name = fresh('weight');
+    graph.initializer.push({ name, dims, dataType, rawData });
+    return name;
+  };
+  return {
+    node(opType, input, attributes = {}) {
+      const name = fresh(opType);
+      const list = Object.entries(attributes).map(([key, value]) => attribute(key, value));
+      graph.node.push({ opType, name, input, output: [name], attribute: list });
+      return name;
+    },
+    floats: (values, dims) => initializer(elementTypes.float, new Uint8Array(Float32Array.from(values).buffer), dims),
+    integers: (values) =>
+      initializer(elementTypes.int64, new Uint8Array(BigInt64Array.from(values.map(BigInt)).buffer), [values.length]),
+  };
+}

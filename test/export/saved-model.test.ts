@@ -1,0 +1,52 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { loadMnist } from '../../lib/data/dataset';
+import { take } from '../../lib/data/split';
+import { normalize } from '../../lib/data/preprocessing';
+import { exportSavedModel } from '../../lib/export/saved-model';
+import { createDeepNet, createStackNet, createTinyNet } from '../../lib/model/architectures';
+import { createEnsemble } from '../../lib/model/ensemble';
+import { predict } from '../../lib/model/evaluation';
+import { loadPretrained } from '../../lib/model/pretrained';
+import { tf } from '../../lib/tf';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'digitlab-export-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const twenty = take(loadMnist().test, 20);
+
+test.each([
+  ['the convnet that ships', () => loadPretrained('simple')],
+  ['batch norm and strides', () => Promise.resolve(createDeepNet({ seed: 2 }))],
+  ['global average pooling', () => Promise.resolve(createTinyNet({ seed: 2 }))],
+  [
+    'a model inside another, as in an ensemble',
+    async () => createEnsemble([createDeepNet({ seed: 2 }), createTinyNet({ seed: 3 })]),
+  ],
+  [
+    'residual and squeeze-and-excite blocks',
+    () => Promise.resolve(createStackNet({ depth: 4, normalize: true, residual: true, squeezeExcite: true })),
+  ],
+])('%s: TensorFlow itself reads the file and gives the same probabilities', async (name, create) => {
+  const model = await create();
+  const target = path.join(folder, name.replaceAll(' ', '-'));
+  exportSavedModel(model, target);
+  expect(readdirSync(target)).toEqual(['saved_model.pb']);
+  const loaded = await tf.node.loadSavedModel(target, ['serve'], 'serving_default');
+  const images = tf.tensor4d(normalize(twenty.images), [20, 28, 28, 1]);
+  const { probabilities } = loaded.predict({ images }) as { probabilities: ReturnType<typeof tf.tensor> };
+  const expected = predict(model, twenty.images);
+  expect(probabilities.shape).toEqual([20, 10]);
+  probabilities.dataSync().forEach((value, i) => expect(Math.abs(value - expected[i])).toBeLessThan(1e-5));
+  loaded.dispose();
+  model.dispose();
+});
+
+test('a folder that is there is left as it is', () => {
+  const model = createTinyNet();
+  const target = path.join(folder, 'mine');
+  mkdirSync(target);
+  expect(() => exportSavedModel(model, target)).toThrow(/mine is there already: remove it, or give another folder/);
+  expect(readdirSync(folder).filter((name) => name.startsWith('mine'))).toEqual(['mine']);
+  model.dispose();
+});
