@@ -30,8 +30,7 @@ export async function writeModelFiles(
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const before = filesOf(folder);
-  const { modelTopology, ...full } = await artifactsOf(model);
-  const { weightSpecs, weightData } = float16 ? toHalf(full) : full;
+  const { modelTopology, weightSpecs, weightData } = await packModel(model, { float16 });
   const sha256: Record<string, string> = {};
   const write = (stem: string, bytes: Buffer): string => {
     const sum = createHash('sha256').update(bytes).digest('hex');
@@ -85,6 +84,15 @@ export async function readModelFiles(
       .map(([name, content]) => [name.split('-')[0], content]),
   );
   return { model, notes: metadata.notes, extra };
+}
+
+/** A model as TensorFlow.js writes it: its topology, and all weights in one piece. */
+export async function packModel(
+  model: LayersModel,
+  { float16 = false }: { float16?: boolean } = {},
+): Promise<Weights & { modelTopology: object }> {
+  const { modelTopology, ...full } = await artifactsOf(model);
+  return { modelTopology, ...(float16 ? toHalf(full) : full) };
 }
 
 // The files of the model that was saved here before, none if there was none that we know.

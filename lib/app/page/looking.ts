@@ -1,0 +1,46 @@
+import { create } from './element';
+import { formatPercent } from './bars';
+import type { Looking } from './occlusion';
+import { planeOf, shade } from './shade';
+
+/** Shows where the network looks: the digit, with colour where covering it changes the answer. */
+export function createLooking(parent: HTMLElement): {
+  begin(image: Uint8Array, name: string): void;
+  show(looking: Looking): void;
+  clear(): void;
+} {
+  const digit = create('canvas', { width: 28, height: 28 });
+  const heat = create('canvas', { width: 1, height: 1, className: 'heat' });
+  const text = create('p', { textContent: 'Draw a digit first.' });
+  const picture = create('div', { className: 'picture overlay' }, [digit, heat]);
+  for (const canvas of [digit, heat]) canvas.setAttribute('aria-hidden', 'true');
+  parent.append(picture, text);
+  let answer = '';
+  return {
+    begin(image, name) {
+      answer = name;
+      shade(digit, planeOf(image));
+      shade(heat, { values: new Float32Array(1), width: 1, height: 1 });
+      text.textContent = 'Covering one place after the other …';
+    },
+    show({ falls, side, whole, isComplete }) {
+      shade(heat, { values: falls, width: side, height: side }, { largest: Math.max(0.2, ...falls), color: 'accent' });
+      if (isComplete) text.textContent = describe({ falls, side, whole }, answer);
+    },
+    clear() {
+      for (const canvas of [digit, heat]) canvas.width = canvas.height = 1;
+      text.textContent = 'Draw a digit first.';
+    },
+  };
+}
+
+function describe({ falls, side, whole }: Omit<Looking, 'isComplete'>, name: string): string {
+  const largest = Math.max(...falls);
+  if (largest < 0.05) return `No single square matters much: whatever is covered, it stays a ${name}.`;
+  const place = falls.indexOf(largest);
+  const part = (n: number): number => Math.min(2, Math.floor((3 * n) / side));
+  const [row, column] = [part(Math.floor(place / side)), part(place % side)];
+  const where = row === 1 && column === 1 ? 'centre' : `${['top', 'middle', 'bottom'][row]} ${['left', 'centre', 'right'][column]}`;
+  const rest = formatPercent(Math.max(0, whole - largest));
+  return `The ${where} matters most: with a square on it, ${name} falls from ${formatPercent(whole)} to ${rest}.`;
+}

@@ -1,0 +1,15 @@
+import type { LayersModel } from '@tensorflow/tfjs-node';
+
+/** @throws with one sentence unless a page can show this network: 28×28 images in, probabilities out, plain layers. */
+export function checkReadable(model: LayersModel, { classCount }: { classCount: number }): void {
+  const nested = model.layers.find((layer) => 'layers' in layer);
+  if (nested)
+    throw new Error(`The network holds another one, ${nested.name}: the page shows a single network, export that one.`);
+  const shapes = { in: model.inputs.map(({ shape }) => shape), out: model.outputs.map(({ shape }) => shape) };
+  if (shapes.in.length !== 1 || String(shapes.in[0].slice(1)) !== '28,28,1')
+    throw new Error(`The network takes [${shapes.in.join('], [')}]: the page draws images [28, 28, 1].`);
+  if (shapes.out.length !== 1 || String(shapes.out[0].slice(1)) !== String(classCount))
+    throw new Error(
+      `The network answers [${shapes.out.join('], [')}] and there are ${classCount} class names: give one for each class.`,
+    );
+}

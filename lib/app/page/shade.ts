@@ -1,0 +1,47 @@
+import type { Plane } from '../drawing';
+
+type Color = readonly [red: number, green: number, blue: number];
+
+// The colours of page.css: text, and Okabe and Ito's blue on light paper, their sky blue on dark.
+const COLORS: Record<'ink' | 'accent', { light: Color; dark: Color }> = {
+  ink: { light: [29, 29, 31], dark: [228, 226, 220] },
+  accent: { light: [0, 114, 178], dark: [86, 180, 233] },
+};
+// Okabe and Ito's vermilion, seen on both papers.
+const BELOW_ZERO: Color = [213, 94, 0];
+
+/** Whether the reader's system asks for dark pages. */
+export const isDark = (): boolean => matchMedia('(prefers-color-scheme: dark)').matches;
+
+/**
+ * Draws a plane of numbers, one pixel for each: the more ink, the further from 0; vermilion is below 0.
+ *
+ * `largest` is the number that gets full ink; by default the plane's own.
+ */
+export function shade(
+  canvas: HTMLCanvasElement,
+  plane: Plane,
+  { largest = largestOf(plane.values), color = 'ink' }: { largest?: number; color?: 'ink' | 'accent' } = {},
+): void {
+  const { values, width, height } = plane;
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+  const image = context.createImageData(width, height);
+  const ink = COLORS[color][isDark() ? 'dark' : 'light'];
+  const scale = largest > 0 ? 255 / largest : 0;
+  for (let i = 0; i < values.length; i++) {
+    image.data.set(values[i] < 0 ? BELOW_ZERO : ink, 4 * i);
+    image.data[4 * i + 3] = Math.abs(values[i]) * scale;
+  }
+  context.putImageData(image, 0, 0);
+}
+
+/** The largest distance from 0. */
+export const largestOf = (values: Float32Array): number =>
+  values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+
+/** Makes bytes a plane of numbers from 0 to 1. */
+export const planeOf = (image: Uint8Array): Plane => {
+  const side = Math.sqrt(image.length);
+  return { values: Float32Array.from(image, (byte) => byte / 255), width: side, height: side };
+};
