@@ -10,6 +10,7 @@ import { addErrors } from './server/errors';
 import { checkGolden } from './server/golden';
 import { guardHosts } from './server/hosts';
 import { addOpenInference } from './server/open-inference';
+import { addPage } from './server/page-route';
 import { addTensorFlowServing } from './server/tensorflow-serving';
 
 /** The network behind a server, as its routes see it. */
@@ -21,7 +22,7 @@ const MOST_BYTES = 1024 * 1024;
  * Creates the predict server: TensorFlow Serving's REST API, the Open Inference Protocol, and their description.
  *
  * It answers as ready only after the network has read ten known digits. Requests are refused in one sentence,
- * `{"error": …}`. `hosts` are the names under which it may be asked, against DNS rebinding. `app.close()` finishes what
+ * `{"error": …}`. `page` is what / answers, as `buildPage` made it. `hosts` are the names under which it may be asked, against DNS rebinding. `app.close()` finishes what
  * was accepted; the caller disposes the model after it.
  */
 export async function createServer(
@@ -31,7 +32,8 @@ export async function createServer(
     hosts = ['localhost', '127.0.0.1', '[::1]'],
     queueLength = 1024,
     timeout = 10_000,
-  }: { classNames?: string[]; hosts?: string[]; queueLength?: number; timeout?: number } = {},
+    page,
+  }: { classNames?: string[]; hosts?: string[]; queueLength?: number; timeout?: number; page?: string } = {},
 ): Promise<FastifyInstance> {
   const app = fastify({ bodyLimit: MOST_BYTES, requestTimeout: timeout, forceCloseConnections: 'idle' });
   const batcher = createBatcher((images) => predictOn(model, images), { queueLength, timeout });
@@ -48,6 +50,7 @@ export async function createServer(
   await app.register(swagger, { openapi: { info: { title: 'DigitLab', version: '1.0.0' } } });
   await app.register((routes) => addTensorFlowServing(routes, service));
   await app.register((routes) => addOpenInference(routes, service));
+  if (page !== undefined) addPage(app, page);
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
   app.addHook('onReady', async () => {
     await checkGolden(batcher.predict, { classCount: classNames.length });

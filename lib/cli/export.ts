@@ -1,11 +1,15 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { writeAtomically } from '../atomic-write';
 import { exportKeras } from '../export/keras';
 import { exportOnnx } from '../export/onnx';
 import { exportSavedModel } from '../export/saved-model';
 import { saveModel } from '../model/checkpoint';
 import { projectRoot } from '../project';
+import { addDataOptions } from './data-options';
+import type { DataOptions } from './data-options';
+import { buildModelPage } from './model-page';
 import { modelHelp, openModel } from './open-model';
 
 type Options = { model: string; output?: string };
@@ -30,7 +34,26 @@ export function addExportCommand(program: Command): void {
   add('savedmodel', 'a folder for TensorFlow, TensorFlow Serving, KServe and Triton', '-savedmodel/1', writeSavedModel);
   add('keras', 'a .keras file for keras.models.load_model', '.keras', writeKeras);
   add('onnx', 'a .onnx file for onnxruntime and others', '.onnx', writeOnnx);
+  addPageCommand(command);
   add('tfjs', 'a folder for tf.loadLayersModel in browsers', '-tfjs', writeTfjs);
+}
+
+// A page may be written again over the one before it, which holds nothing of the reader's own.
+function addPageCommand(command: Command): void {
+  const page = command
+    .command('page')
+    .description('one HTML file that reads digits while they are drawn, and shows how, without a network')
+    .option('--model <name>', modelHelp, 'simple')
+    .option('--output <file>', 'where to write; exports/draw-a-digit.html by default');
+  addDataOptions(page).action(async ({ model: given, output, ...data }: Options & DataOptions) => {
+    const file = output ?? path.join(projectRoot(), 'exports/draw-a-digit.html');
+    const { model, notes } = await openModel(given);
+    const html = await buildModelPage(model, { name: path.basename(path.resolve(given)), notes, data });
+    model.dispose();
+    mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+    writeAtomically(file, html);
+    process.stdout.write(`${file} is written.\n`);
+  });
 }
 
 const defaultPlace = (model: string, suffix: string): string =>

@@ -1,13 +1,15 @@
+import path from 'node:path';
 import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
 import { createServer } from '../app/server';
+import { buildModelPage } from './model-page';
 import { modelHelp, openModel } from './open-model';
 
 /** Adds `digitlab serve`: a trained network behind HTTP, for this machine only unless told otherwise. */
 export function addServeCommand(program: Command): void {
   program
     .command('serve')
-    .description('answer requests over HTTP: TensorFlow Serving’s REST API and the Open Inference Protocol')
+    .description('a page to draw on at /, and TensorFlow Serving’s REST API and the Open Inference Protocol')
     .option('--model <name>', modelHelp, 'simple')
     .option('--host <address>', 'the address to listen on; 0.0.0.0 is all of this machine', '127.0.0.1')
     .option('--port <number>', 'the port to listen on', '8501')
@@ -16,12 +18,29 @@ export function addServeCommand(program: Command): void {
       const { model, notes } = await openModel(options.model);
       const { classNames } = notes as { classNames?: string[] };
       const hosts = ['localhost', '127.0.0.1', '[::1]', ...options.allowHost];
-      const app = await createServer(model, { classNames, hosts });
+      const app = await createServer(model, {
+        classNames,
+        hosts,
+        page: await pageOf(model, { name: options.model, notes }),
+      });
       process.stdout.write(`${options.model} answers at ${await listen(app, options)}; Ctrl-C stops it.\n`);
       await stopped();
       await app.close();
       model.dispose();
     });
+}
+
+/** The page of a network; without one the server answers requests all the same. */
+async function pageOf(
+  model: Parameters<typeof createServer>[0],
+  { name, notes }: { name: string; notes: unknown },
+): Promise<string | undefined> {
+  try {
+    return await buildModelPage(model, { name: path.basename(path.resolve(name)), notes });
+  } catch (error) {
+    process.stderr.write(`There is no page to draw on: ${(error as Error).message}\n`);
+    return undefined;
+  }
 }
 
 async function listen(app: FastifyInstance, { host, port }: { host: string; port: string }): Promise<string> {

@@ -21,16 +21,29 @@ export function createFeatureMaps(
   const layers = network.layers.map((facts, layer) => {
     const isAnswer = layer === network.layers.length - 1;
     const text = describeLayer(facts);
-    const heading = create('h3', {}, [create('span', { className: 'number', textContent: `${layer + 1}` }), text.title]);
-    const about = create('p', { className: 'about' }, [text.sentence, ' ', create('span', { className: 'size', textContent: describeShape(facts.shape) })]);
+    const heading = create('h3', {}, [
+      create('span', { className: 'number', textContent: `${layer + 1}` }),
+      text.title,
+    ]);
+    const about = create('p', { className: 'about' }, [
+      text.sentence,
+      ' ',
+      create('span', { className: 'size', textContent: describeShape(facts.shape) }),
+    ]);
     const count = facts.shape.at(-1) as number;
     const isStrip = facts.shape.length === 1 && count > MOST_UNITS;
     const canvases = Array.from({ length: isStrip ? 1 : count }, () => create('canvas', { width: 1, height: 1 }));
-    const maps = isStrip ? strip(canvases[0], facts) : grid(canvases, { facts, names: isAnswer ? classNames : undefined });
+    const maps = isStrip
+      ? strip(canvases[0], facts)
+      : grid(canvases, { facts, names: isAnswer ? classNames : undefined });
     const section = create('section', { className: 'layer' }, [heading, about, maps]);
-    if (!isStrip) selectByClick(maps, (map, at) => onSelect({ layer, place: unitAt(facts, { map, at, reading: latest, layer }) }));
+    if (!isStrip)
+      selectByClick(maps, (map, at) => onSelect({ layer, place: unitAt(facts, { map, at, reading: latest, layer }) }));
     parent.append(section);
-    return { section, paint: (reading: Reading) => paintLayer(canvases, { values: reading.outputs[layer], shape: facts.shape }) };
+    return {
+      section,
+      paint: (reading: Reading) => paintLayer(canvases, { values: reading.outputs[layer], shape: facts.shape }),
+    };
   });
   const observer = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
@@ -59,7 +72,7 @@ export function mapOf(values: Float32Array, { shape, map }: { shape: number[]; m
 function paintLayer(canvases: HTMLCanvasElement[], { values, shape }: { values: Float32Array; shape: number[] }): void {
   const largest = largestOf(values);
   if (canvases.length < (shape.at(-1) as number)) {
-    const width = Math.ceil(Math.sqrt(values.length * 4));
+    const width = Math.ceil(Math.sqrt(values.length * 16));
     const padded = new Float32Array(width * Math.ceil(values.length / width));
     padded.set(values);
     return shade(canvases[0], { values: padded, width, height: padded.length / width }, { largest });
@@ -88,7 +101,9 @@ function grid(canvases: HTMLCanvasElement[], { facts, names }: { facts: LayerFac
   group.setAttribute('aria-label', 'Feature maps; arrow keys move between them');
   group.addEventListener('keydown', (event) => {
     const here = buttons.indexOf(event.target as HTMLButtonElement);
-    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columnsOf(buttons), ArrowDown: columnsOf(buttons) }[event.key];
+    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columnsOf(buttons), ArrowDown: columnsOf(buttons) }[
+      event.key
+    ];
     const next = step === undefined ? undefined : buttons[here + step];
     if (!next) return;
     event.preventDefault();
@@ -112,7 +127,8 @@ function selectByClick(maps: HTMLElement, onSelect: (map: number, at?: Share) =>
     if (!button || !canvas) return;
     const { left, top, width, height } = canvas.getBoundingClientRect();
     // A click that a key made has no place.
-    const at = event.detail === 0 ? undefined : { x: (event.clientX - left) / width, y: (event.clientY - top) / height };
+    const at =
+      event.detail === 0 ? undefined : { x: (event.clientX - left) / width, y: (event.clientY - top) / height };
     onSelect(Number(button.dataset.map), at);
   });
 }
@@ -125,7 +141,9 @@ function unitAt(
   if (shape.length === 1) return map;
   const [height, width, maps] = shape;
   if (at) {
-    const [column, row] = [at.x * width, at.y * height].map((n, i) => Math.min([width, height][i] - 1, Math.max(0, Math.floor(n))));
+    const [column, row] = [at.x * width, at.y * height].map((n, i) =>
+      Math.min([width, height][i] - 1, Math.max(0, Math.floor(n))),
+    );
     return (row * width + column) * maps + map;
   }
   const { values } = reading ? mapOf(reading.outputs[layer], { shape, map }) : { values: new Float32Array(1) };

@@ -11,7 +11,10 @@ export function describeLayer({ kind, config, shape }: LayerFacts): { title: str
         sentence: `Each filter looks for one small pattern of ${extent} pixels, everywhere. Ink shows where it was found.`,
       };
     case 'MaxPooling2D':
-      return { title: 'Max pooling', sentence: `Of each ${extent} values only the largest stays: smaller maps, same patterns.` };
+      return {
+        title: 'Max pooling',
+        sentence: `Of each ${extent} values only the largest stays: smaller maps, same patterns.`,
+      };
     case 'AveragePooling2D':
       return { title: 'Average pooling', sentence: `Each ${extent} values become their mean: smaller maps.` };
     case 'GlobalAveragePooling2D':
@@ -19,16 +22,28 @@ export function describeLayer({ kind, config, shape }: LayerFacts): { title: str
     case 'Flatten':
       return { title: 'Flatten', sentence: 'All maps, value after value, in one long row. Nothing is computed here.' };
     case 'Dropout':
-      return { title: 'Dropout', sentence: 'While training, some values are left out by chance. Here all of them pass.' };
+      return {
+        title: 'Dropout',
+        sentence: 'While training, some values are left out by chance. Here all of them pass.',
+      };
     case 'Dense':
       return config.activation === 'softmax'
-        ? { title: `Dense, ${shape[0]} classes`, sentence: 'Weighs all values for each class; softmax makes probabilities of the sums.' }
-        : { title: `Dense, ${shape[0]} units`, sentence: 'Each unit weighs all values of the layer before and adds them up.' };
+        ? {
+            title: `Dense, ${shape[0]} classes`,
+            sentence: 'Weighs all values for each class; softmax makes probabilities of the sums.',
+          }
+        : {
+            title: `Dense, ${shape[0]} units`,
+            sentence: 'Each unit weighs all values of the layer before and adds them up.',
+          };
     case 'BatchNormalization':
       return { title: 'Batch norm', sentence: 'Brings each map to a similar scale. Orange is below zero.' };
     case 'ReLU':
     case 'Activation':
-      return { title: `Activation ${config.activation ?? 'relu'}`, sentence: 'One function for every value; ReLU leaves out what is below zero.' };
+      return {
+        title: `Activation ${config.activation ?? 'relu'}`,
+        sentence: 'One function for every value; ReLU leaves out what is below zero.',
+      };
     case 'Add':
       return { title: 'Add', sentence: 'Adds two layers, value by value: a shortcut around the layers in between.' };
     default:

@@ -3,6 +3,9 @@ import { formatPercent } from './bars';
 import type { Looking } from './occlusion';
 import { planeOf, shade } from './shade';
 
+// Less than this is no difference that anybody should see.
+const LEAST = 0.01;
+
 /** Shows where the network looks: the digit, with colour where covering it changes the answer. */
 export function createLooking(parent: HTMLElement): {
   begin(image: Uint8Array, name: string): void;
@@ -24,7 +27,11 @@ export function createLooking(parent: HTMLElement): {
       text.textContent = 'Covering one place after the other …';
     },
     show({ falls, side, whole, isComplete }) {
-      shade(heat, { values: falls, width: side, height: side }, { largest: Math.max(0.2, ...falls), color: 'accent' });
+      shade(
+        heat,
+        { values: falls, width: side, height: side },
+        { largest: Math.max(LEAST, ...falls), color: 'accent' },
+      );
       if (isComplete) text.textContent = describe({ falls, side, whole }, answer);
     },
     clear() {
@@ -36,11 +43,13 @@ export function createLooking(parent: HTMLElement): {
 
 function describe({ falls, side, whole }: Omit<Looking, 'isComplete'>, name: string): string {
   const largest = Math.max(...falls);
-  if (largest < 0.05) return `No single square matters much: whatever is covered, it stays a ${name}.`;
+  if (largest < 0.05)
+    return `No single square matters much: whatever is covered, ${name} stays at ${formatPercent(whole - largest)} or more.`;
   const place = falls.indexOf(largest);
   const part = (n: number): number => Math.min(2, Math.floor((3 * n) / side));
   const [row, column] = [part(Math.floor(place / side)), part(place % side)];
-  const where = row === 1 && column === 1 ? 'centre' : `${['top', 'middle', 'bottom'][row]} ${['left', 'centre', 'right'][column]}`;
+  const where =
+    row === 1 && column === 1 ? 'centre' : `${['top', 'middle', 'bottom'][row]} ${['left', 'centre', 'right'][column]}`;
   const rest = formatPercent(Math.max(0, whole - largest));
   return `The ${where} matters most: with a square on it, ${name} falls from ${formatPercent(whole)} to ${rest}.`;
 }

@@ -13,6 +13,7 @@ import { isEmpty } from './history';
 import { createLooking } from './looking';
 import { createNeighbourList } from './neighbours';
 import { loadNetwork } from './network';
+import type { Reading } from './network';
 import { createPad } from './pad';
 import { addPictureInput } from './picture-input';
 import { createSteps } from './steps';
@@ -36,7 +37,10 @@ async function startPage(): Promise<void> {
   const answer = createAnswer(find('answer'), classNames);
   const steps = createSteps(find('steps'), { onSwitch: () => update() });
   const looking = createLooking(find('looking'));
-  const neighbours = createNeighbourList(find('neighbours'), { examples: decodeExamples(contents.examples), classNames });
+  const neighbours = createNeighbourList(find('neighbours'), {
+    examples: decodeExamples(contents.examples),
+    classNames,
+  });
   const panel = createUnitPanel(network, { classNames, onMove: announcement.now });
   const maps = createFeatureMaps(find('layers'), {
     network,
@@ -49,7 +53,13 @@ async function startPage(): Promise<void> {
     onFinding(finding) {
       if (finding.kind === 'looking') looking.show(finding);
       else if (finding.kind === 'neighbours') neighbours.show(finding.neighbours);
-      else steps.showWorth(finding.answers.map(({ step, label, probability = 0 }) => ({ step, answer: label === undefined ? undefined : { name: classNames[label], probability } })));
+      else
+        steps.showWorth(
+          finding.answers.map(({ step, label, probability = 0 }) => ({
+            step,
+            answer: label === undefined ? undefined : { name: classNames[label], probability },
+          })),
+        );
     },
   });
 
@@ -74,6 +84,18 @@ async function startPage(): Promise<void> {
     maps.show(network.read(new Uint8Array(784)));
   };
 
+  // The first readings are slower than all others; before the first stroke nobody waits for them.
+  const warmUp = (): Reading => {
+    const line = [
+      { x: 0.4, y: 0.2 },
+      { x: 0.6, y: 0.8 },
+    ];
+    for (let times = 0; times < 3; times++) {
+      const drawing = readDrawing(scan({ strokes: [line] }));
+      if (drawing.problem === undefined) network.read(drawing.image);
+    }
+    return network.read(new Uint8Array(784));
+  };
   let frame: number | undefined;
   let rest: ReturnType<typeof setTimeout> | undefined;
   const update = (): void => {
@@ -112,10 +134,12 @@ async function startPage(): Promise<void> {
     event.preventDefault();
     pad.undo();
   });
-  addPictureInput(find<HTMLInputElement>('file'), { onPicture: pad.show, onProblem: (sentence) => (showNothing(sentence), announcement.now(sentence)) });
+  addPictureInput(find<HTMLInputElement>('file'), {
+    onPicture: pad.show,
+    onProblem: (sentence) => (showNothing(sentence), announcement.now(sentence)),
+  });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => (pad.repaint(), update()));
-  // The first reading is slower than all others; nobody waits for it here.
-  panel.show(network.read(new Uint8Array(784)));
+  panel.show(warmUp());
   showNothing();
   document.body.classList.add('ready');
   performance.mark('ready');

@@ -1,4 +1,4 @@
-import type { Drawing, DrawingSteps } from '../drawing';
+import type { Drawing, DrawingSteps, Plane } from '../drawing';
 import { formatPercent } from './bars';
 import { create } from './element';
 import { planeOf, shade } from './shade';
@@ -21,7 +21,10 @@ const SWITCHES: { step: keyof StepOptions; title: string; sentence: string }[] =
 
 /** Fills a list with the four pictures; `onSwitch` is called when the reader switches a step on or off. */
 export function createSteps(list: HTMLElement, { onSwitch }: { onSwitch: () => void }): Steps {
-  const ink = addStep(list, { title: 'Your stroke', sentence: 'As you drew it. The frame is where the digit was found.' });
+  const ink = addStep(list, {
+    title: 'Your stroke',
+    sentence: 'As you drew it. The frame is where the digit was found.',
+  });
   const box = create('span', { className: 'frame', hidden: true });
   ink.picture.append(box);
   const steps = SWITCHES.map(({ step, ...text }) => {
@@ -45,16 +48,9 @@ export function createSteps(list: HTMLElement, { onSwitch }: { onSwitch: () => v
       if (!made) return;
       const { digit, scaled } = made.steps;
       const planes = [digit, scaled, planeOf(made.image)];
-      shade(ink.canvas, made.steps.ink);
       placeFrame(box, made.steps);
-      planes.forEach((plane, i) => {
-        const { canvas, size } = steps[i];
-        shade(canvas, plane);
-        // On the scale of the 28×28 that it becomes a part of.
-        if (i === 1) canvas.style.width = `${(100 * plane.width) / Math.max(20, plane.width, plane.height)}%`;
-        size.textContent = `${plane.width} × ${plane.height} pixels`;
-      });
-      ink.size.textContent = `${made.steps.ink.width} × ${made.steps.ink.height} pixels`;
+      planes.forEach((plane, i) => showPlane(steps[i], plane));
+      showPlane(ink, made.steps.ink);
     },
     showWorth(answers) {
       for (const { step, worth, input } of steps) {
@@ -66,7 +62,11 @@ export function createSteps(list: HTMLElement, { onSwitch }: { onSwitch: () => v
   };
 }
 
-function addStep(list: HTMLElement, { title, sentence }: { title: string; sentence: string }, input?: HTMLInputElement) {
+function addStep(
+  list: HTMLElement,
+  { title, sentence }: { title: string; sentence: string },
+  input?: HTMLInputElement,
+) {
   const canvas = create('canvas', { width: 1, height: 1 });
   canvas.setAttribute('aria-hidden', 'true');
   const picture = create('div', { className: 'picture' }, [create('div', { className: 'fit' }, [canvas])]);
@@ -77,6 +77,16 @@ function addStep(list: HTMLElement, { title, sentence }: { title: string; senten
   const worth = create('p', { className: 'worth' });
   list.append(create('li', {}, [picture, heading, create('p', { textContent: sentence }), size, worth]));
   return { canvas, picture: picture.firstElementChild as HTMLElement, size, worth };
+}
+
+type Shown = ReturnType<typeof addStep>;
+
+/** Draws a plane as large as it fits into its square. */
+function showPlane({ canvas, picture, size }: Shown, plane: Plane): void {
+  const { width, height } = plane;
+  shade(canvas, plane);
+  picture.style.width = `${(100 * width) / Math.max(width, height)}%`;
+  size.textContent = `${width} × ${height} pixels`;
 }
 
 function placeFrame(frame: HTMLElement, { ink, box }: DrawingSteps): void {

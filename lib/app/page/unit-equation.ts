@@ -86,7 +86,11 @@ function drawNumbers(
     return create('figure', { className: 'numbers' }, [create('div', { className: 'picture' }, [canvas]), caption]);
   }
   const rows = Array.from({ length: height }, (_, row) =>
-    create('tr', {}, numbers.slice(row * width, (row + 1) * width).map((number) => cell(number, most))),
+    create(
+      'tr',
+      {},
+      numbers.slice(row * width, (row + 1) * width).map((number) => cell(number, most)),
+    ),
   );
   return create('figure', { className: 'numbers' }, [create('table', {}, [create('tbody', {}, rows)]), caption]);
 }

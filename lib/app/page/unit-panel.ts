@@ -36,7 +36,10 @@ export function createUnitPanel(
     const { shape } = network.layers[unit.layer];
     const { row, column, index } = locate(shape, unit.place);
     const isMap = shape.length === 3;
-    const noun = unit.layer === network.layers.length - 1 ? `Class ${classNames[index]}` : `${isMap ? 'Map' : 'Unit'} ${index + 1}`;
+    const noun =
+      unit.layer === network.layers.length - 1
+        ? `Class ${classNames[index]}`
+        : `${isMap ? 'Map' : 'Unit'} ${index + 1}`;
     title.textContent = isMap ? `${noun}, row ${row + 1}, column ${column + 1}` : noun;
     enlarged.hidden = !isMap || shape[0] * shape[1] === 1;
     if (isMap) {

@@ -12,7 +12,14 @@ export type Part = {
 
 /** How a unit came to its value. */
 export type Explanation = { value: number } & (
-  | { kind: 'sum'; parts: Part[]; others: { count: number; sum: number }; bias: number; sum: number; activation: string }
+  | {
+      kind: 'sum';
+      parts: Part[];
+      others: { count: number; sum: number };
+      bias: number;
+      sum: number;
+      activation: string;
+    }
   | { kind: 'window'; rule: 'largest' | 'mean'; patch: number[]; width: number; height: number }
   | { kind: 'normalized'; input: number; mean: number; deviation: number; factor: number; shift: number }
   | { kind: 'function'; name: string; inputs: number[] }
@@ -34,9 +41,15 @@ export function explainUnit(layers: LayerFacts[], reading: Reading, { layer, pla
   const shape = shapeOf(layers, facts.inputs[0]);
   switch (facts.kind) {
     case 'Conv2D':
-      return { value, ...explainParts(facts, place % facts.shape[2], convolutionParts(facts, { source, shape, place })) };
+      return {
+        value,
+        ...explainParts(facts, place % facts.shape[2], convolutionParts(facts, { source, shape, place })),
+      };
     case 'Dense':
-      return { value, ...explainParts(facts, place, denseParts(facts, { source, shape: gridOf(layers, layer), place })) };
+      return {
+        value,
+        ...explainParts(facts, place, denseParts(facts, { source, shape: gridOf(layers, layer), place })),
+      };
     case 'MaxPooling2D':
     case 'AveragePooling2D': {
       const window = windowOf(facts, { shape, place, size: facts.config.poolSize as number[] });
@@ -110,7 +123,10 @@ function explainParts(facts: LayerFacts, filter: number, all: Part[]) {
 type Window = { top: number; left: number; height: number; width: number; dilation: number[] };
 
 /** The part of the layer before that one value is made from. */
-function windowOf(facts: LayerFacts, { shape, place, size }: { shape: number[]; place: number; size: number[] }): Window {
+function windowOf(
+  facts: LayerFacts,
+  { shape, place, size }: { shape: number[]; place: number; size: number[] },
+): Window {
   const [, columns, maps] = facts.shape;
   const at = Math.floor(place / maps);
   const strides = facts.config.strides as number[];
