@@ -11,6 +11,7 @@ import { packModel } from '../model/model-files';
 import { projectRoot } from '../project';
 import { escapeHtml } from '../view/html';
 import { checkReadable } from './page/readable';
+import { CONTENTS_ID, SCRIPT_ID } from './page/contents';
 import type { PageContents } from './page/contents';
 
 /** What a page says and carries beside the network: `examples` are training digits, for comparison. */
@@ -31,15 +32,15 @@ export async function buildPage(model: LayersModel, { classNames, name, examples
     bundle({ entryPoints: [sourceFile('main.ts')] }),
     bundle({ stdin: { contents: source('page.css'), loader: 'css' } }),
   ]);
+  const policy = contentPolicy({ script, style });
+  // JSON may hold the end of a script; its strings may not.
+  const json = JSON.stringify(contents).replaceAll('<', '\\u003c');
   const parts: Record<string, string> = {
-    policy: contentPolicy({ script, style }),
+    head: `<meta http-equiv="Content-Security-Policy" content="${policy}">\n<style>${style}</style>`,
     name: escapeHtml(name),
-    // JSON may hold the end of a script; its strings may not.
-    contents: JSON.stringify(contents).replaceAll('<', '\\u003c'),
-    script,
-    style,
+    scripts: `<script type="application/json" id="${CONTENTS_ID}">${json}</script>\n<script id="${SCRIPT_ID}">${script}</script>`,
   };
-  return source('page.html').replace(/\{\{(\w+)\}\}/g, (_, part: string) => parts[part]);
+  return source('page.html').replace(/<!-- (head|name|scripts) -->/g, (_, part: string) => parts[part]);
 }
 
 /** The first `count` examples of each class. */
