@@ -1,5 +1,7 @@
 import type { Plane } from '../drawing';
 import { create } from './element';
+import { grid, selectByClick } from './map-grid';
+import type { Share } from './map-grid';
 import { describeLayer, describeShape } from './layer-text';
 import type { LayerFacts, Network, Reading } from './network';
 import { largestOf, shade } from './shade';
@@ -38,7 +40,9 @@ export function createFeatureMaps(
       : grid(canvases, { facts, names: isAnswer ? classNames : undefined });
     const section = create('section', { className: 'layer' }, [heading, about, maps]);
     if (!isStrip)
-      selectByClick(maps, (map, at) => onSelect({ layer, place: unitAt(facts, { map, at, reading: latest, layer }) }));
+      selectByClick(maps, parent, (map, at) =>
+        onSelect({ layer, place: unitAt(facts, { map, at, reading: latest, layer }) }),
+      );
     parent.append(section);
     return {
       section,
@@ -84,53 +88,6 @@ function strip(canvas: HTMLCanvasElement, { shape }: LayerFacts): HTMLElement {
   canvas.setAttribute('role', 'img');
   canvas.setAttribute('aria-label', `${describeShape(shape)}, one pixel for each`);
   return create('div', { className: 'strip' }, [canvas]);
-}
-
-/** A button for each map; one of them is reached with Tab, the others from there with the arrow keys. */
-function grid(canvases: HTMLCanvasElement[], { facts, names }: { facts: LayerFacts; names?: string[] }): HTMLElement {
-  const noun = facts.shape.length === 3 ? 'Map' : 'Unit';
-  const buttons = canvases.map((canvas, map) => {
-    const button = create('button', { type: 'button', className: 'map', tabIndex: map === 0 ? 0 : -1 }, [canvas]);
-    button.dataset.map = String(map);
-    button.setAttribute('aria-label', names ? `Class ${names[map]}` : `${noun} ${map + 1}`);
-    if (names) button.append(create('span', { textContent: names[map] }));
-    return button;
-  });
-  const group = create('div', { className: `maps ${facts.shape.length === 3 ? '' : 'units'}` }, buttons);
-  group.setAttribute('role', 'group');
-  group.setAttribute('aria-label', 'Feature maps; arrow keys move between them');
-  group.addEventListener('keydown', (event) => {
-    const here = buttons.indexOf(event.target as HTMLButtonElement);
-    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columnsOf(buttons), ArrowDown: columnsOf(buttons) }[
-      event.key
-    ];
-    const next = step === undefined ? undefined : buttons[here + step];
-    if (!next) return;
-    event.preventDefault();
-    [buttons[here].tabIndex, next.tabIndex] = [-1, 0];
-    next.focus();
-  });
-  return group;
-}
-
-const columnsOf = (buttons: HTMLElement[]): number => {
-  const next = buttons.findIndex(({ offsetTop }) => offsetTop > buttons[0].offsetTop);
-  return next < 0 ? buttons.length : next;
-};
-
-type Share = { x: number; y: number };
-
-function selectByClick(maps: HTMLElement, onSelect: (map: number, at?: Share) => void): void {
-  maps.addEventListener('click', (event) => {
-    const button = (event.target as HTMLElement).closest('button');
-    const canvas = button?.querySelector('canvas');
-    if (!button || !canvas) return;
-    const { left, top, width, height } = canvas.getBoundingClientRect();
-    // A click that a key made has no place.
-    const at =
-      event.detail === 0 ? undefined : { x: (event.clientX - left) / width, y: (event.clientY - top) / height };
-    onSelect(Number(button.dataset.map), at);
-  });
 }
 
 /** The unit under the pointer; without a pointer the map's strongest one. */

@@ -16,11 +16,13 @@ export const formatValue = (value: number): string => {
   return (/^-0\.?0*$/.test(text) ? text.slice(1) : text).replace('-', '−');
 };
 
+type Source = (Explanation & { kind: 'sum' })['source'];
+
 function linesOf(explanation: Explanation): HTMLElement[] {
   const value = result(explanation.value);
   switch (explanation.kind) {
     case 'sum':
-      return [...explanation.parts.map(drawPart), sumLine(explanation)];
+      return [...explanation.parts.map((part) => drawPart(part, explanation.source)), sumLine(explanation)];
     case 'window': {
       const { patch, width, height, rule } = explanation;
       return [
@@ -45,12 +47,15 @@ function linesOf(explanation: Explanation): HTMLElement[] {
   }
 }
 
-function drawPart({ map, patch, weights, width, height, sum }: Part): HTMLElement {
+function drawPart({ map, patch, weights, width, height, sum }: Part, source: Source): HTMLElement {
   const products = patch.map((value, i) => value * weights[i]);
   const size = { width, height };
   const largest = largestOf(Float32Array.from(products));
   return create('div', { className: 'part' }, [
-    drawNumbers(patch, { ...size, label: `What map ${map + 1} shows here` }),
+    drawNumbers(patch, {
+      ...size,
+      label: source === 'image' ? 'Image' : `${source === 'map' ? 'Map' : 'Unit'} ${map + 1}`,
+    }),
     sign('×'),
     drawNumbers(weights, { ...size, label: 'Weights' }),
     sign('='),
@@ -59,9 +64,9 @@ function drawPart({ map, patch, weights, width, height, sum }: Part): HTMLElemen
   ]);
 }
 
-function sumLine({ parts, others, bias, sum, activation, value }: Explanation & { kind: 'sum' }): HTMLElement {
+function sumLine({ source, parts, others, bias, sum, activation, value }: Explanation & { kind: 'sum' }): HTMLElement {
   const terms = parts.map((part) => bracket(formatValue(part.sum)));
-  if (others.count > 0) terms.push(`${bracket(formatValue(others.sum))} (${others.count} more maps)`);
+  if (others.count > 0) terms.push(`${bracket(formatValue(others.sum))} (${others.count} more ${source}s)`);
   const whole = `${terms.join(' + ')} + ${bracket(formatValue(bias))} (bias) = ${formatValue(sum)}`;
   if (activation === 'linear') return line([whole, '. Value: ', result(value), '.']);
   const why =

@@ -1,4 +1,5 @@
 import type { LayerFacts, Reading } from './network';
+import { crop, windowOf } from './window';
 
 /** Some of what a unit adds up: values times weights, a patch of one map and the filter's slice for it. */
 export type Part = {
@@ -14,6 +15,8 @@ export type Part = {
 export type Explanation = { value: number } & (
   | {
       kind: 'sum';
+      /** What the numbers of `map` count. */
+      source: 'image' | 'map' | 'unit';
       parts: Part[];
       others: { count: number; sum: number };
       bias: number;
@@ -43,13 +46,17 @@ export function explainUnit(layers: LayerFacts[], reading: Reading, { layer, pla
     case 'Conv2D':
       return {
         value,
+        source: facts.inputs[0] < 0 ? 'image' : 'map',
         ...explainParts(facts, place % facts.shape[2], convolutionParts(facts, { source, shape, place })),
       };
-    case 'Dense':
+    case 'Dense': {
+      const grid = gridOf(layers, layer);
       return {
         value,
-        ...explainParts(facts, place, denseParts(facts, { source, shape: gridOf(layers, layer), place })),
+        source: grid[0] * grid[1] === 1 ? 'unit' : grid[2] === 1 ? 'image' : 'map',
+        ...explainParts(facts, place, denseParts(facts, { source, shape: grid, place })),
       };
+    }
     case 'MaxPooling2D':
     case 'AveragePooling2D': {
       const window = windowOf(facts, { shape, place, size: facts.config.poolSize as number[] });
@@ -118,38 +125,6 @@ function explainParts(facts: LayerFacts, filter: number, all: Part[]) {
   const bias = facts.config.useBias ? facts.weights[1].values[filter] : 0;
   const sum = total(all.map((part) => part.sum)) + bias;
   return { kind: 'sum' as const, parts, others, bias, sum, activation: String(facts.config.activation) };
-}
-
-type Window = { top: number; left: number; height: number; width: number; dilation: number[] };
-
-/** The part of the layer before that one value is made from. */
-function windowOf(
-  facts: LayerFacts,
-  { shape, place, size }: { shape: number[]; place: number; size: number[] },
-): Window {
-  const [, columns, maps] = facts.shape;
-  const at = Math.floor(place / maps);
-  const strides = facts.config.strides as number[];
-  const dilation = (facts.config.dilationRate as number[] | undefined) ?? [1, 1];
-  const starts = [Math.floor(at / columns), at % columns].map((position, axis) => {
-    const reach = (size[axis] - 1) * dilation[axis] + 1;
-    const padding = Math.max(0, (facts.shape[axis] - 1) * strides[axis] + reach - shape[axis]);
-    return position * strides[axis] - (facts.config.padding === 'same' ? Math.floor(padding / 2) : 0);
-  });
-  return { top: starts[0], left: starts[1], height: size[0], width: size[1], dilation };
-}
-
-/** The values of one map in a window; 0 outside of the map. */
-function crop(source: Float32Array, { shape, window, map }: { shape: number[]; window: Window; map: number }) {
-  const [rows, columns, maps] = shape;
-  const { top, left, height, width, dilation } = window;
-  const patch = Array.from({ length: height * width }, (_, i) => {
-    const row = top + Math.floor(i / width) * dilation[0];
-    const column = left + (i % width) * dilation[1];
-    const isInside = row >= 0 && row < rows && column >= 0 && column < columns;
-    return isInside ? source[(row * columns + column) * maps + map] : 0;
-  });
-  return { patch, width, height };
 }
 
 function normalization({ weights, config }: LayerFacts, map: number) {
