@@ -71,7 +71,7 @@ describe('the page', () => {
 
   it('refuses, in one sentence, a network of networks and class names that do not fit', async () => {
     const members = [createDenseNet({ seed: 1 }), createDenseNet({ seed: 2 })];
-    const ensemble = createEnsemble(members);
+    const ensemble = await createEnsemble(members);
     await expect(buildPage(ensemble, options)).rejects.toThrow(/^The network holds another one, .*: the page shows/);
     await expect(buildPage(members[0], { ...options, classNames: ['a', 'b'] })).rejects.toThrow(
       /there are 2 class names/,
@@ -81,19 +81,24 @@ describe('the page', () => {
 });
 
 describe('served', () => {
-  it('is at /, under its own policy', async () => {
-    const app = await createServer(model, { page: html });
-    const response = await app.inject({ url: '/', headers: { host: 'localhost' } });
-    expect([response.statusCode, response.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
-    expect(response.headers['content-security-policy']).toMatch(/script-src 'sha256-.*; frame-ancestors 'none'$/);
-    expect(response.body).toBe(html);
+  const ask = async (page?: string) => {
+    const app = await createServer(model, { page });
+    const response = await fetch(await app.listen({ port: 0, host: '127.0.0.1' }));
+    const body = await response.text();
     await app.close();
+    return { status: response.status, type: response.headers.get('content-type'), headers: response.headers, body };
+  };
+
+  it('is at /, under its own policy', async () => {
+    const { status, type, headers, body } = await ask(html);
+    expect([status, type]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(headers.get('content-security-policy')).toMatch(/script-src 'sha256-.*; frame-ancestors 'none'$/);
+    expect(body).toBe(html);
   });
 
-  it('is not there without one', async () => {
-    const app = await createServer(model);
-    expect((await app.inject({ url: '/', headers: { host: 'localhost' } })).statusCode).toBe(404);
-    await app.close();
+  it('is not there without one, and no page without a policy is taken', async () => {
+    expect((await ask()).status).toBe(404);
+    await expect(createServer(model, { page: '<p>' })).rejects.toThrow(/^The page has no Content-Security-Policy/);
   });
 });
 

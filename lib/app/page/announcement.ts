@@ -1,7 +1,13 @@
 const PAUSE = 900;
 
-/** What screen readers are told: `now` at once, `later` only after nothing else has come for a while. */
-export type Announcement = { now(sentence: string): void; later(sentence: string): void };
+/** What screen readers are told. */
+export type Announcement = {
+  now(sentence: string): void;
+  /** Said only after no other `later` has come for a while. */
+  later(sentence: string): void;
+  /** What was to be said later is not true any more. */
+  forget(): void;
+};
 
 /** Makes an element with aria-live speak without chatter: while a digit is being drawn, nothing is said. */
 export function createAnnouncement(element: HTMLElement): Announcement {
@@ -10,13 +16,11 @@ export function createAnnouncement(element: HTMLElement): Announcement {
     if (element.textContent !== sentence) element.textContent = sentence;
   };
   return {
-    now(sentence) {
-      clearTimeout(timer);
-      speak(sentence);
-    },
+    now: speak,
     later(sentence) {
       clearTimeout(timer);
       timer = setTimeout(() => speak(sentence), PAUSE);
     },
+    forget: () => clearTimeout(timer),
   };
 }

@@ -105,6 +105,7 @@ async function startPage(): Promise<void> {
     frame = undefined;
     clearTimeout(rest);
     work.forget();
+    announcement.forget();
     document.body.classList.toggle('blank', isEmpty(pad.sheet()));
     if (isEmpty(pad.sheet())) return showNothing();
     const start = performance.now();
