@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { PNG } from 'pngjs';
@@ -83,6 +83,18 @@ test('evaluate refuses data with another number of classes', () => {
   const { status, stderr } = digitlab('evaluate', '--model', model);
   expect(status).toBe(1);
   expect(stderr).toMatch(/tells 3 classes apart, the data has 10: give the data that it was trained on with --data/);
+});
+
+test('export page makes one file for any network, with the data that it was trained on', () => {
+  const output = path.join(folder, 'page.html');
+  const refused = digitlab('export', 'page', '--model', model, '--output', output);
+  expect([refused.status, existsSync(output)]).toEqual([1, false]);
+  expect(refused.stderr).toMatch(
+    /^The network tells top, middle, bottom … apart, the data 0, 1, 2 …: make its page with/,
+  );
+  const { status, stdout } = digitlab('export', 'page', '--model', model, '--output', output, '--data', data);
+  expect([status, stdout]).toEqual([0, `${output} is written.\n`]);
+  expect(readFileSync(output, 'utf8')).toContain('"classNames":["top","middle","bottom"]');
 });
 
 test('predict reads PNG files and IDX files and answers with class names', () => {

@@ -17,7 +17,7 @@ export async function buildModelPage(
 ): Promise<string> {
   // Before the data is read, which takes longer.
   checkReadable(model, { classCount: model.outputs[0].shape.at(-1) as number });
-  const { train, classNames } = loadData(data);
+  const { train, classNames } = loadData(data, { validationCount: 0 });
   const trained = (notes as { classNames?: string[] } | undefined)?.classNames;
   if (trained && trained.join() !== classNames.join())
     throw new Error(

@@ -82,6 +82,15 @@ function openPage() {
     expect(await page.evaluate('scrollY')).toBe(40);
   });
 
+  test.each([320, 390, 1920])('fits a screen of %d pixels, with the largest calculation open', async (width) => {
+    const page = await open(file, { viewport: { width, height: 800 } });
+    await draw(page, SEVEN);
+    for (const layer of [0, 2, 6]) {
+      await page.locator('.layer').nth(layer).locator('.map').first().click();
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    }
+  });
+
   test('is used with the keyboard alone, and says what it reads without chatter', async () => {
     const page = await open(file);
     await page.evaluate(`{

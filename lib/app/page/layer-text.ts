@@ -41,11 +41,18 @@ export function describeLayer({ kind, config, shape }: LayerFacts): { title: str
     case 'ReLU':
     case 'Activation':
       return {
-        title: `Activation ${config.activation ?? 'relu'}`,
+        title: `Activation, ${{ relu: 'ReLU' }[String(config.activation ?? 'relu')] ?? config.activation}`,
         sentence: 'One function for every value; ReLU leaves out what is below zero.',
       };
     case 'Add':
       return { title: 'Add', sentence: 'Adds two layers, value by value: a shortcut around the layers in between.' };
+    case 'Multiply':
+      return {
+        title: 'Multiply',
+        sentence: 'Multiplies each map by a number of its own: a gate that opens or closes it.',
+      };
+    case 'Reshape':
+      return { title: 'Reshape', sentence: 'The same values in another shape. Nothing is computed here.' };
     default:
       return { title: kind, sentence: 'A layer of this network.' };
   }

@@ -50,6 +50,7 @@ function linesOf(explanation: Explanation): HTMLElement[] {
 function drawPart({ map, patch, weights, width, height, sum }: Part, source: Source): HTMLElement {
   const products = patch.map((value, i) => value * weights[i]);
   const size = { width, height };
+  const isOne = patch.length === 1;
   const largest = largestOf(Float32Array.from(products));
   return create('div', { className: 'part' }, [
     drawNumbers(patch, {
@@ -57,10 +58,12 @@ function drawPart({ map, patch, weights, width, height, sum }: Part, source: Sou
       label: source === 'image' ? 'Image' : `${source === 'map' ? 'Map' : 'Unit'} ${map + 1}`,
     }),
     sign('×'),
-    drawNumbers(weights, { ...size, label: 'Weights' }),
+    drawNumbers(weights, { ...size, label: isOne ? 'Weight' : 'Weights' }),
     sign('='),
-    drawNumbers(products, { ...size, label: 'Products', largest }),
-    create('p', { className: 'together' }, ['together ', create('b', { textContent: formatValue(sum) })]),
+    drawNumbers(products, { ...size, label: isOne ? 'Product' : 'Products', largest }),
+    ...(isOne
+      ? []
+      : [create('p', { className: 'together' }, ['together ', create('b', { textContent: formatValue(sum) })])]),
   ]);
 }
 
@@ -87,7 +90,7 @@ function drawNumbers(
     const canvas = create('canvas');
     canvas.setAttribute('role', 'img');
     canvas.setAttribute('aria-label', `${label}: ${height} × ${width} numbers`);
-    shade(canvas, { values, width, height }, { largest: most });
+    shade(canvas, { values, width, height }, { largest: most, color: 'accent' });
     return create('figure', { className: 'numbers' }, [create('div', { className: 'picture' }, [canvas]), caption]);
   }
   const rows = Array.from({ length: height }, (_, row) =>
