@@ -177,7 +177,7 @@ function openPage() {
         products.forEach((product, i) => expect(product).toBeCloseTo(patch[i] * weights[i], 9));
         sum += products.reduce((total, product) => total + product, 0);
       }
-      const text = (await page.locator('.equation > p').innerText()).replaceAll('−', '-');
+      const text = (await page.locator('.equation > p').last().innerText()).replaceAll('−', '-');
       const [, rest] = /\+ \(?(-?[\d.]+)\)? \(\d+ more/.exec(text) ?? [, '0'];
       const [, bias] = /\+ \(?(-?[\d.]+)\)? \(bias\)/.exec(text) ?? [];
       const value = Number(await page.locator('.equation .result').getAttribute('data-value'));

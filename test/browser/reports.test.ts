@@ -5,17 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { report } from '../../lib/jupyter/report';
 import { projectRoot } from '../../lib/project';
-
-const executablePath = [
-  process.env.CHROMIUM_PATH ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-].find((file) => fs.existsSync(file));
-
-const args = '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking'.split(' ');
-args.push('--disable-component-update', '--disable-sync');
+import { args, executablePath } from './chromium';
 
 const exportsDir = path.join(projectRoot(), 'exports');
 const made = fs.readdirSync(exportsDir).filter((name) => name.endsWith('.html'));

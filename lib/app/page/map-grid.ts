@@ -14,7 +14,11 @@ export function grid(
     if (names) button.append(create('span', { textContent: names[map] }));
     return button;
   });
-  const group = create('div', { className: `maps ${facts.shape.length === 3 ? '' : 'units'}` }, buttons);
+  const group = create(
+    'div',
+    { className: `maps ${facts.shape.length === 3 ? '' : 'units'} ${buttons.length > 16 ? 'many' : ''}` },
+    buttons,
+  );
   group.setAttribute('role', 'group');
   group.setAttribute('aria-label', 'Feature maps; arrow keys move between them');
   group.addEventListener('keydown', (event) => {

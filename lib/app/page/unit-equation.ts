@@ -22,7 +22,11 @@ function linesOf(explanation: Explanation): HTMLElement[] {
   const value = result(explanation.value);
   switch (explanation.kind) {
     case 'sum':
-      return [...explanation.parts.map((part) => drawPart(part, explanation.source)), sumLine(explanation)];
+      return [
+        ...heading(explanation),
+        ...explanation.parts.map((part) => drawPart(part, explanation.source)),
+        sumLine(explanation),
+      ];
     case 'window': {
       const { patch, width, height, rule } = explanation;
       return [
@@ -45,6 +49,10 @@ function linesOf(explanation: Explanation): HTMLElement[] {
     case 'unknown':
       return [line(['The value is ', value, '; how this kind of layer computes it is not shown here.'])];
   }
+}
+
+function heading({ parts, others, source }: Explanation & { kind: 'sum' }): HTMLElement[] {
+  return others.count > 0 ? [line([`The ${parts.length} ${source}s that count most here:`])] : [];
 }
 
 function drawPart({ map, patch, weights, width, height, sum }: Part, source: Source): HTMLElement {
