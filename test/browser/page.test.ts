@@ -6,6 +6,7 @@ import axe from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { buildPage, firstOfEach } from '../../lib/app/page';
+import { createServer } from '../../lib/app/server';
 import { loadMnist } from '../../lib/data/dataset';
 import { loadPretrained } from '../../lib/model/pretrained';
 import { args, executablePath } from './chromium';
@@ -65,6 +66,17 @@ function openPage() {
     expect(await answer(page)).toBe('');
     await page.keyboard.press('Control+z');
     expect(await answer(page)).toBe('7');
+  });
+
+  test('is the same page from the server, under the policy of its header', async () => {
+    const model = await loadPretrained('simple');
+    const app = await createServer(model, { page: fs.readFileSync(file, 'utf8') });
+    const page = await openUrl(`${await app.listen({ port: 0, host: '127.0.0.1' })}/`);
+    expect(await draw(page, ONE)).toBe('1');
+    await until(page, '/matters/.test(document.querySelector("#looking p").textContent)');
+    await page.context().close();
+    await app.close();
+    model.dispose();
   });
 
   test('reads digits drawn with a finger on a phone, without scrolling', async () => {
@@ -225,10 +237,13 @@ function openPage() {
 
 /** Opens the page where it can reach nothing but its own file. */
 async function open(file: string, options: BrowserContextOptions = {}): Promise<Page> {
+  return openUrl(pathToFileURL(file).href, { offline: true, ...options });
+}
+
+/** Opens a page and notes whatever else it asks for, and what goes wrong. */
+async function openUrl(url: string, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  await context.setOffline(true);
   const page = await context.newPage();
-  const url = pathToFileURL(file).href;
   page.on('request', (request) => {
     if (request.url() !== url && !/^(data|blob):/.test(request.url())) problems.push(`requests ${request.url()}`);
   });

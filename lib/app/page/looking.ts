@@ -1,6 +1,7 @@
 import { create } from './element';
 import { formatPercent } from './bars';
 import type { Looking } from './occlusion';
+import { WORKER_FAILED } from './work';
 import { planeOf, shade } from './shade';
 
 // Less than this is no difference that anybody should see.
@@ -11,6 +12,7 @@ export function createLooking(parent: HTMLElement): {
   begin(image: Uint8Array, name: string): void;
   show(looking: Looking): void;
   clear(): void;
+  fail(): void;
 } {
   const digit = create('canvas', { width: 28, height: 28 });
   const heat = create('canvas', { width: 1, height: 1, className: 'heat' });
@@ -37,6 +39,9 @@ export function createLooking(parent: HTMLElement): {
     clear() {
       for (const canvas of [digit, heat]) canvas.width = canvas.height = 1;
       text.textContent = 'Draw a digit first.';
+    },
+    fail() {
+      text.textContent = WORKER_FAILED;
     },
   };
 }

@@ -50,6 +50,9 @@ async function startPage(): Promise<void> {
   const pad = createPad(find<HTMLCanvasElement>('pad'), { onChange: () => update(), say: announcement.now });
   const work = startWork(find(SCRIPT_ID).textContent ?? '', {
     contents,
+    onFailure() {
+      for (const part of [looking, neighbours]) part.fail();
+    },
     onFinding(finding) {
       if (finding.kind === 'looking') looking.show(finding);
       else if (finding.kind === 'neighbours') neighbours.show(finding.neighbours);

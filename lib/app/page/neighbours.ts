@@ -2,12 +2,13 @@ import { imageAt } from '../../data/split';
 import type { Split } from '../../data/split';
 import { create } from './element';
 import { planeOf, shade } from './shade';
+import { WORKER_FAILED } from './work';
 
 /** Shows the training digits that the network finds most similar to the drawing. */
 export function createNeighbourList(
   parent: HTMLElement,
   { examples, classNames }: { examples: Split; classNames: string[] },
-): { begin(): void; show(places: number[]): void; clear(): void } {
+): { begin(): void; show(places: number[]): void; clear(): void; fail(): void } {
   const list = create('ul', { className: 'neighbours' });
   const text = create('p', { textContent: 'Draw a digit first.' });
   parent.append(list, text);
@@ -37,6 +38,9 @@ export function createNeighbourList(
       shown = [];
       list.replaceChildren();
       text.textContent = 'Draw a digit first.';
+    },
+    fail() {
+      text.textContent = WORKER_FAILED;
     },
   };
 }

@@ -17,16 +17,24 @@ export type Finding = { id: number } & (
   | { kind: 'looking'; falls: Float32Array; side: number; whole: number; isComplete: boolean }
 );
 
+/** What is shown when the browser lets no worker run. */
+export const WORKER_FAILED = 'This browser does not compute this in the background: try another one.';
+
 /** Starts the worker from the page's own script; what it finds of an image that is no longer shown is left out. */
 export function startWork(
   source: string,
-  { contents, onFinding }: { contents: PageContents; onFinding: (finding: Finding) => void },
+  {
+    contents,
+    onFinding,
+    onFailure,
+  }: { contents: PageContents; onFinding: (finding: Finding) => void; onFailure: () => void },
 ): { study(study: Omit<Study, 'id'>): void; forget(): void } {
   const worker = new Worker(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
   let latest = 0;
   worker.addEventListener('message', ({ data }: MessageEvent<Finding>) => {
     if (data.id === latest) onFinding(data);
   });
+  worker.addEventListener('error', onFailure);
   const ask = (question: Question): void => worker.postMessage(question);
   ask({ kind: 'load', contents });
   return {
