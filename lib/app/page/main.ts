@@ -1,6 +1,6 @@
 import { readDrawing } from '../drawing';
 import type { Drawing } from '../drawing';
-import { argMax } from '../../data/labels';
+import { argMax, DIGITS } from '../../data/labels';
 import { createAnnouncement } from './announcement';
 import { createAnswer } from './answer';
 import { createBars } from './bars';
@@ -13,13 +13,13 @@ import { isEmpty } from './history';
 import { createLooking } from './looking';
 import { createNeighbourList } from './neighbours';
 import { loadNetwork } from './network';
-import type { Reading } from './network';
 import { createPad } from './pad';
 import { addPictureInput } from './picture-input';
 import { createSteps } from './steps';
 import type { StepOptions } from './steps';
 import { createScanner } from './strokes';
 import { createUnitPanel } from './unit-panel';
+import { warmUp } from './warm-up';
 import { startWork } from './work';
 import { serveQuestions } from './worker';
 
@@ -87,18 +87,6 @@ async function startPage(): Promise<void> {
     maps.show(network.read(new Uint8Array(784)));
   };
 
-  // The first readings are slower than all others; before the first stroke nobody waits for them.
-  const warmUp = (): Reading => {
-    const line = [
-      { x: 0.4, y: 0.2 },
-      { x: 0.6, y: 0.8 },
-    ];
-    for (let times = 0; times < 3; times++) {
-      const drawing = readDrawing(scan({ strokes: [line] }));
-      if (drawing.problem === undefined) network.read(drawing.image);
-    }
-    return network.read(new Uint8Array(784));
-  };
   let frame: number | undefined;
   let rest: ReturnType<typeof setTimeout> | undefined;
   const update = (): void => {
@@ -132,6 +120,8 @@ async function startPage(): Promise<void> {
 
   find('undo').addEventListener('click', pad.undo);
   find('clear').addEventListener('click', pad.clear);
+  // The examples are digits.
+  find('example').hidden = classNames.join() !== DIGITS.join();
   find('example').addEventListener('click', createExample(pad));
   document.addEventListener('keydown', (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z') return;
@@ -143,7 +133,7 @@ async function startPage(): Promise<void> {
     onProblem: (sentence) => (showNothing(sentence), announcement.now(sentence)),
   });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => (pad.repaint(), update()));
-  panel.show(warmUp());
+  panel.show(warmUp(network, scan));
   showNothing();
   document.body.classList.add('ready');
   performance.mark('ready');
