@@ -32,7 +32,9 @@ const choices = {
   'weights not averaged': { ema: undefined },
   'batch norm not settled': { settle: undefined },
   'label smoothing 0.1': { labelSmoothing: 0.1 },
-  'two and a half times the learning rate': { learningRate: { ...base.learningRate, peak: base.learningRate.peak * 2.5 } },
+  'two and a half times the learning rate': {
+    learningRate: { ...base.learningRate, peak: base.learningRate.peak * 2.5 },
+  },
 };
 // The training images come writer by writer: the last 10,000 are by people whom the first 50,000 do not know.
 const { train: all } = loadMnist({ validationCount: 0 });
