@@ -38,6 +38,8 @@ export * from './model/occlusion';
 export * from './model/embedding';
 export * from './model/neighbour-agreement';
 export * from './model/metrics';
+export * from './app/drawing';
+export * from './app/redraw';
 export * from './classroom/reading';
 export * from './view/figure';
 export * from './view/plots';

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -149,4 +149,40 @@ test('doctor finds every component in place and says which engine is in use', ()
   const problems = components.filter(({ state }) => state === 'problem').map(({ name }) => name);
   expect(problems).toEqual([]);
   expect(components.find(({ name }) => name === 'engine in use')?.version).toMatch(/^native \(backend tensorflow/);
+});
+
+test('export writes the network for other systems, and nothing over what is there', () => {
+  for (const [format, place] of [
+    ['savedmodel', 'bars/1'],
+    ['keras', 'bars.keras'],
+    ['onnx', 'bars.onnx'],
+    ['tfjs', 'bars-tfjs'],
+  ]) {
+    const output = path.join(folder, place);
+    expect(digitlab('export', format, '--model', model, '--output', output)).toMatchObject({ status: 0 });
+    expect(existsSync(output)).toBe(true);
+    const { status, stderr } = digitlab('export', format, '--model', model, '--output', output);
+    expect([status, stderr]).toEqual([1, `${output} is there already: remove it, or give another --output.\n`]);
+  }
+});
+
+test('serve answers until it is told to stop, and a second one says that the port is in use', async () => {
+  const command = path.join(projectRoot(), 'lib/setup/digitlab.mjs');
+  const server = spawn(process.execPath, [command, 'serve', '--model', model, '--port', '0'], { cwd: folder });
+  const address = await new Promise<string>((resolve) => {
+    server.stdout.on('data', (data) => resolve(/http:\S+(?=;)/.exec(String(data))?.[0] ?? ''));
+  });
+  const metadata = await (await fetch(`${address}/v1/models/digits/metadata`)).text();
+  expect(metadata).toContain('["top","middle","bottom"]');
+  const { port } = new URL(address);
+  const second = digitlab('serve', '--model', model, '--port', port);
+  expect([second.status, second.stderr]).toEqual([1, `Port ${port} is in use: give another one with --port.\n`]);
+  server.kill('SIGTERM');
+  expect(await new Promise((resolve) => server.on('close', resolve))).toBe(0);
+});
+
+test('serve without its model says what is missing', () => {
+  const { status, stderr } = digitlab('serve', '--model', path.join(folder, 'nothing'));
+  expect(status).toBe(1);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
 });

@@ -6,7 +6,7 @@ import type { LayersModel } from '@tensorflow/tfjs-node';
 import { tf } from '../tf';
 import { createBatcher } from './server/batcher';
 import type { Predict } from './server/batcher';
-import { addErrors } from './server/errors';
+import { addErrors, answerBadPath, answerNoHttp } from './server/errors';
 import { checkGolden } from './server/golden';
 import { guardHosts } from './server/hosts';
 import { addOpenInference } from './server/open-inference';
@@ -35,7 +35,11 @@ export async function createServer(
     page,
   }: { classNames?: string[]; hosts?: string[]; queueLength?: number; timeout?: number; page?: string } = {},
 ): Promise<FastifyInstance> {
-  const app = fastify({ bodyLimit: MOST_BYTES, requestTimeout: timeout, forceCloseConnections: 'idle' });
+  const app = fastify({
+    ...{ bodyLimit: MOST_BYTES, requestTimeout: timeout },
+    ...{ forceCloseConnections: 'idle', clientErrorHandler: answerNoHttp },
+    frameworkErrors: answerBadPath,
+  });
   const batcher = createBatcher((images) => predictOn(model, images), { queueLength, timeout });
   let ready = false;
   const service: Service = { predict: batcher.predict, classNames, isReady: () => ready };

@@ -17,7 +17,7 @@ type Options = { model: string; output?: string };
 /** Adds `digitlab export`: a trained network in the formats of other systems. */
 export function addExportCommand(program: Command): void {
   const command = program.command('export').description('write a trained network for other systems');
-  const add = (format: string, description: string, suffix: string, write: typeof writeKeras) =>
+  const add = (format: string, description: string, suffix: string, write: Write) =>
     command
       .command(format)
       .description(description)
@@ -60,7 +60,8 @@ const defaultPlace = (model: string, suffix: string): string =>
   path.join(projectRoot(), 'exports', `${path.basename(path.resolve(model))}${suffix}`);
 
 type Model = Parameters<typeof exportKeras>[0];
+type Write = (model: Model, place: string, notes: unknown) => Promise<void>;
 const writeSavedModel = async (model: Model, place: string) => exportSavedModel(model, place);
-const writeKeras = async (model: Model, place: string, _notes?: unknown): Promise<void> => exportKeras(model, place);
+const writeKeras = async (model: Model, place: string) => exportKeras(model, place);
 const writeOnnx = async (model: Model, place: string) => exportOnnx(model, place);
-const writeTfjs = (model: Model, place: string, notes?: unknown) => saveModel(place, model, { notes: notes as object });
+const writeTfjs = (model: Model, place: string, notes: unknown) => saveModel(place, model, { notes: notes as object });

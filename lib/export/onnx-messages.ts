@@ -100,3 +100,8 @@ export const valueInfo = (name: string, shape: readonly number[]): ValueInfo => 
     },
   },
 });
+
+/** Reads the bytes of a .onnx file back. */
+export function decodeModel(bytes: Uint8Array): { graph: OnnxGraph } {
+  return schema.lookupType('Model').decode(bytes) as unknown as { graph: OnnxGraph };
+}

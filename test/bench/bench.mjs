@@ -9,8 +9,8 @@ import { explain, failure } from '../../lib/setup/failure.mjs';
 import { inProject, inState } from '../../lib/setup/places.mjs';
 import { fingerprint, readMachine, readVersions } from './machine.mjs';
 import { benchPage } from './page.mjs';
-import { runPeer } from './peer.mjs';
-import { peersPython } from './python.mjs';
+import { pythonWith } from '../others/python.mjs';
+import { programPath, runPeer } from './peer.mjs';
 import readme from './readme-table.js';
 import { openSection, readResults, rounded, saveResults, writeFormatted } from './results.mjs';
 import { sections, tiny } from './sections.mjs';
@@ -112,4 +112,14 @@ async function writeReadme(results) {
     );
   await writeFormatted(file, text, { parser: 'markdown' });
   console.log('README.md has the new table.');
+}
+
+/** The Python that has the peers' packages. */
+function peersPython() {
+  return pythonWith('peers', {
+    requirements: programPath('requirements.txt'),
+    notice:
+      'Installing Keras and PyTorch into .digitlab/peers: about 3 GB to fetch, since PyTorch brings its CUDA libraries; once only.',
+    bytes: 8e9,
+  });
 }

@@ -28,12 +28,13 @@ const choices = {
   'residual blocks, squeeze and excite': { create: createResidual, gates: true },
   'no augmentation': { augmentation: undefined },
   'strokes keep their thickness': { augmentation: { ...augmentation, thickness: 0 } },
-  'half the augmentation': scaled(0.5),
   'one and a half times the augmentation': scaled(1.5),
   'weights not averaged': { ema: undefined },
   'batch norm not settled': { settle: undefined },
   'label smoothing 0.1': { labelSmoothing: 0.1 },
-  'half the learning rate': { learningRate: { ...base.learningRate, peak: base.learningRate.peak / 2 } },
+  'two and a half times the learning rate': {
+    learningRate: { ...base.learningRate, peak: base.learningRate.peak * 2.5 },
+  },
 };
 // The training images come writer by writer: the last 10,000 are by people whom the first 50,000 do not know.
 const { train: all } = loadMnist({ validationCount: 0 });

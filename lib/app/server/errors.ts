@@ -1,4 +1,5 @@
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 
 /** Makes every refusal `{"error": "one sentence"}`, and never a stack; to be called before any route is added. */
 export function addErrors(app: FastifyInstance): void {
@@ -38,4 +39,18 @@ function sentenceOf(error: FastifyError): string {
     default:
       return error.statusCode === undefined ? 'The server could not answer: try again later.' : error.message;
   }
+}
+
+/** Answers what is not even HTTP, or has headers longer than 16 KiB, and hangs up. */
+export function answerNoHttp(error: { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return;
+  const body = JSON.stringify({ error: 'This is no HTTP request that can be read: check its headers.' });
+  const headers = `content-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close`;
+  socket.end(`HTTP/1.1 400 Bad Request\r\n${headers}\r\n\r\n${body}`);
+}
+
+/** Answers a path with a lone % and the like, which no route is looked up for. */
+export function answerBadPath(_error: unknown, _request: unknown, reply: Pick<FastifyReply, 'raw'>): void {
+  reply.raw.writeHead(400, { 'content-type': 'application/json' });
+  reply.raw.end(JSON.stringify({ error: 'The path is no path that can be read: see /openapi.json.' }));
 }

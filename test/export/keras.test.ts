@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { strFromU8, unzipSync } from 'fflate';
+import { exportKeras } from '../../lib/export/keras';
+import { createConvNet, createLeNet5, createTinyNet } from '../../lib/model/architectures';
+import { createEnsemble } from '../../lib/model/ensemble';
+import { copyWeights } from '../../lib/model/weights';
+import { tf } from '../../lib/tf';
+import type { LayersModel } from '@tensorflow/tfjs-node';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'digitlab-keras-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+type Config = { class_name: string; config: { name: string; layers: LayerConfig[] } };
+type LayerConfig = { class_name: string; name: string; config: Record<string, unknown>; inbound_nodes: unknown[] };
+type Datasets = Record<string, { shape: number[]; values: number[] }>;
+
+/** What is in the file: the configuration, and the weights as another program reads them from HDF5. */
+function exported(model: LayersModel): { config: Config; weights: Datasets } {
+  const file = path.join(folder, 'model.keras');
+  exportKeras(model, file);
+  const entries = unzipSync(readFileSync(file));
+  expect(Object.keys(entries)).toEqual(['metadata.json', 'config.json', 'model.weights.h5']);
+  expect(JSON.parse(strFromU8(entries['metadata.json']))).toMatchObject({ keras_version: '3.0.0' });
+  writeFileSync(path.join(folder, 'weights.h5'), entries['model.weights.h5']);
+  const reader = path.join(__dirname, '../fixtures/read-hdf5.mjs');
+  const { stdout } = spawnSync(process.execPath, [reader, path.join(folder, 'weights.h5')], {
+    encoding: 'utf8',
+    maxBuffer: 1e8,
+  });
+  return { config: JSON.parse(strFromU8(entries['config.json'])) as Config, weights: JSON.parse(stdout) as Datasets };
+}
+
+test('layers are told in Keras’s words, each behind its input', () => {
+  const model = createConvNet({ seed: 1 });
+  const { layers } = exported(model).config.config;
+  expect(layers.map((layer) => layer.class_name)).toEqual([
+    ...['InputLayer', 'Conv2D', 'MaxPooling2D', 'Conv2D', 'MaxPooling2D', 'Flatten', 'Dropout', 'Dense'],
+  ]);
+  expect(layers[0].config).toMatchObject({ batch_shape: [null, 28, 28, 1] });
+  expect(layers[1].config).toMatchObject({ filters: 32, kernel_size: [3, 3], activation: 'relu', use_bias: true });
+  expect(layers[1].inbound_nodes).toEqual([[[layers[0].name, 0, 0, {}]]]);
+  model.dispose();
+});
+
+test('weights lie where Keras looks for them: by the class of the layer and its number', () => {
+  const model = createTinyNet({ seed: 4 });
+  const { weights } = exported(model);
+  expect(Object.keys(weights).filter((name) => name.startsWith('layers/batch_normalization_2/'))).toHaveLength(4);
+  expect(weights['layers/conv2d/vars/0'].shape).toEqual(model.weights[0].shape);
+  const sum = (values: Iterable<number>) => [...values].reduce((total, value) => total + Math.abs(value), 0);
+  const ours = copyWeights(model).reduce((total, values) => total + sum(values), 0);
+  const theirs = Object.values(weights).reduce((total, { values }) => total + sum(values), 0);
+  expect(theirs).toBeCloseTo(ours, 6);
+  expect(weights['layers/conv2d/vars/0'].values).toEqual([...copyWeights(model)[0]]);
+  model.dispose();
+});
+
+test('a model inside another is a layer, with weights of its own', async () => {
+  const members = [createLeNet5({ seed: 1 }), createLeNet5({ seed: 2 })];
+  const ensemble = await createEnsemble(members);
+  const { config, weights } = exported(ensemble);
+  expect(config.config.layers.map((layer) => layer.class_name)).toEqual([
+    ...['InputLayer', 'Functional', 'Functional', 'Average'],
+  ]);
+  expect(config.config.layers[3].inbound_nodes).toEqual([
+    [
+      ['member1', 0, 0, {}],
+      ['member2', 0, 0, {}],
+    ],
+  ]);
+  expect(weights['layers/functional_1/layers/conv2d/vars/0'].values).toEqual([...copyWeights(members[1])[0]]);
+  [ensemble, ...members].forEach((model) => model.dispose());
+});
+
+test('a kind of layer that is not known is named', () => {
+  const model = tf.sequential({ layers: [tf.layers.gaussianNoise({ stddev: 1, inputShape: [28, 28, 1] })] });
+  expect(() => exportKeras(model, path.join(folder, 'noise.keras'))).toThrow(
+    /is a GaussianNoise, which is not exported/,
+  );
+  model.dispose();
+});

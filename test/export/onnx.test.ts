@@ -1,0 +1,65 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { exportOnnx } from '../../lib/export/onnx';
+import { decodeModel } from '../../lib/export/onnx-messages';
+import { createConvNet, createDeepNet, createStackNet } from '../../lib/model/architectures';
+import { copyWeights } from '../../lib/model/weights';
+import { tf } from '../../lib/tf';
+import type { LayersModel } from '@tensorflow/tfjs-node';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'digitlab-onnx-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function exported(model: LayersModel) {
+  const file = path.join(folder, 'model.onnx');
+  exportOnnx(model, file);
+  return decodeModel(readFileSync(file)).graph;
+}
+
+test('the graph takes images as all exports do, and turns them once to channels first', () => {
+  const model = createConvNet({ seed: 1 });
+  const { node, input, output } = exported(model);
+  expect([input[0].name, output[0].name]).toEqual(['images', 'probabilities']);
+  expect(node.map(({ opType }) => opType)).toEqual([
+    ...['Transpose', 'Conv', 'Relu', 'MaxPool', 'Conv', 'Relu', 'MaxPool', 'Transpose', 'Flatten'],
+    ...['MatMul', 'Add', 'Softmax', 'Identity'],
+  ]);
+  model.dispose();
+});
+
+test('a kernel [height, width, channels, filters] becomes [filters, channels, height, width]', () => {
+  const model = createDeepNet({ seed: 3 });
+  const { initializer } = exported(model);
+  const kernel = copyWeights(model)[3]; // the second convolution: 3 × 3 × 32 × 32
+  const { dims, rawData } = initializer.filter((each) => each.dims.length === 4)[1];
+  expect(dims.map(Number)).toEqual([32, 32, 3, 3]);
+  const values = new Float32Array(Uint8Array.from(rawData).buffer);
+  for (const [filter, channel, row, column] of [
+    [0, 0, 0, 0],
+    [5, 7, 1, 2],
+    [31, 31, 2, 2],
+  ])
+    expect(values[((filter * 32 + channel) * 3 + row) * 3 + column]).toBe(
+      kernel[((row * 3 + column) * 32 + channel) * 32 + filter],
+    );
+  model.dispose();
+});
+
+test('every value that a node takes is an input, a weight or made before it', () => {
+  const model = createStackNet({ depth: 4, normalize: true, residual: true, squeezeExcite: true });
+  const { node, input, initializer } = exported(model);
+  const known = new Set([...input, ...initializer].map(({ name }) => name));
+  for (const each of node) {
+    each.input.forEach((name) => expect(known).toContain(name));
+    each.output.forEach((name) => known.add(name));
+  }
+  expect(known).toContain('probabilities');
+  model.dispose();
+});
+
+test('a kind of layer that is not known is named', () => {
+  const model = tf.sequential({ layers: [tf.layers.gaussianNoise({ stddev: 1, inputShape: [28, 28, 1] })] });
+  expect(() => exportOnnx(model, path.join(folder, 'noise.onnx'))).toThrow(/is a GaussianNoise, which is not exported/);
+  model.dispose();
+});

@@ -1,0 +1,70 @@
+// npm run test:exports: TensorFlow, Keras and onnxruntime open what `digitlab export` writes, and must give the same
+// probabilities within 1e-5. They live in a Python environment of their own, .digitlab/others.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pythonWith } from './python.mjs';
+
+const require = createRequire(import.meta.url);
+const {
+  createEnsemble,
+  createStackNet,
+  createTinyNet,
+  loadMnist,
+  loadPretrained,
+  normalize,
+  predict,
+  take,
+} = require('digitlab');
+const { exportKeras } = require('../../lib/dist/export/keras');
+const { exportOnnx } = require('../../lib/dist/export/onnx');
+const { exportSavedModel } = require('../../lib/dist/export/saved-model');
+
+const LARGEST_DIFFERENCE = 1e-5;
+const fileHere = (name) => fileURLToPath(new URL(name, import.meta.url));
+
+const python = await pythonWith('others', {
+  requirements: fileHere('requirements.txt'),
+  notice: 'Installing TensorFlow, Keras and onnxruntime into .digitlab/others: about 350 MB to fetch, once only.',
+  bytes: 2e9,
+});
+const simple = await loadPretrained('simple');
+const models = {
+  simple,
+  blocks: createStackNet({ depth: 4, normalize: true, residual: true, squeezeExcite: true, seed: 2 }),
+  inner: await createEnsemble([simple, createTinyNet({ seed: 3 })]),
+};
+const folder = mkdtempSync(path.join(os.tmpdir(), 'digitlab-exports-'));
+let failed = 0;
+try {
+  const fifty = take(loadMnist().test, 50);
+  for (const [name, model] of Object.entries(models)) {
+    exportSavedModel(model, path.join(folder, `${name}-savedmodel`));
+    exportKeras(model, path.join(folder, `${name}.keras`));
+    exportOnnx(model, path.join(folder, `${name}.onnx`));
+    const images = [...normalize(fifty.images)];
+    const probabilities = [...predict(model, fifty.images)];
+    writeFileSync(path.join(folder, `${name}.json`), JSON.stringify({ images, probabilities }));
+  }
+  writeFileSync(path.join(folder, 'cases.json'), JSON.stringify(Object.keys(models)));
+  const { stdout, stderr, status } = spawnSync(python, [fileHere('open_exports.py'), folder], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`An export could not be opened: ${stderr.trim().split('\n').at(-1)}`);
+  const results = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  for (const { name, system, difference } of results) {
+    const same = difference <= LARGEST_DIFFERENCE;
+    if (!same) failed++;
+    console.log(`${same ? '✓' : '✕'} ${name} in ${system}: ${difference.toExponential(1)}`);
+  }
+  console.log(
+    `Tests: ${failed > 0 ? `${failed} failed, ` : ''}${results.length - failed} passed, ${results.length} total`,
+  );
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exitCode = failed > 0 ? 1 : 0;
