@@ -1,4 +1,5 @@
-import { placeDigit } from '../data/centering';
+import { BOX_SIZE, placeDigit } from '../data/centering';
+import { IMAGE_SIZE } from '../data/split';
 import { boxAround, findBlobs } from './drawing/blobs';
 import type { Blob } from './drawing/blobs';
 import { findInk } from './drawing/ink';
@@ -28,8 +29,6 @@ export type DrawingSteps = {
 export type Drawing =
   { problem?: undefined; image: Uint8Array; steps: DrawingSteps } | { problem: DrawingProblem; sentence: string };
 
-const BOX_SIZE = 20;
-const IMAGE_SIZE = 28;
 // Fainter than this, nothing belongs to a stroke.
 const FAINT = 0.1;
 const sentences: Record<DrawingProblem, string> = {
@@ -61,7 +60,8 @@ export function readDrawing(
   if (problem) return refuse(problem);
   const digit = crop ? cut(only(ink, blobs), box) : ink;
   const scaled = resample(digit, scaledSize(digit, { longest: crop ? BOX_SIZE : IMAGE_SIZE, proportions }));
-  return { image: center && crop ? placeDigit(bytesOf(scaled)) : middle(scaled), steps: { ink, box, digit, scaled } };
+  const image = placeDigit(bytesOf(scaled), { byMass: center && crop });
+  return { image, steps: { ink, box, digit, scaled } };
 }
 
 const refuse = (problem: DrawingProblem): Drawing => ({ problem, sentence: sentences[problem] });
@@ -103,13 +103,3 @@ const bytesOf = ({ values, width, height }: Plane) => ({
   width,
   height,
 });
-
-/** Puts the middle of a plane into the middle of an image. */
-function middle(plane: Plane): Uint8Array {
-  const image = new Uint8Array(IMAGE_SIZE * IMAGE_SIZE);
-  const { pixels, width, height } = bytesOf(plane);
-  const [left, top] = [width, height].map((side) => Math.floor((IMAGE_SIZE - side) / 2));
-  for (let row = 0; row < height; row++)
-    image.set(pixels.subarray(row * width, (row + 1) * width), (top + row) * IMAGE_SIZE + left);
-  return image;
-}

@@ -21,9 +21,9 @@ const MOST_BYTES = 1024 * 1024;
 /**
  * Creates the predict server: TensorFlow Serving's REST API, the Open Inference Protocol, and their description.
  *
- * It answers as ready only after the network has read ten known digits. Requests are refused in one sentence,
- * `{"error": …}`. `page` is what / answers, as `buildPage` made it. `hosts` are the names under which it may be asked, against DNS rebinding. `app.close()` finishes what
- * was accepted; the caller disposes the model after it.
+ * It answers as ready only after the network has given probabilities once (`checkGolden`). Requests are refused in one
+ * sentence, `{"error": …}`. `page` is what / answers, as `buildPage` made it. `hosts` are the names under which it may be
+ * asked, against DNS rebinding. `app.close()` finishes what was accepted; the caller disposes the model after it.
  */
 export async function createServer(
   model: LayersModel,

@@ -1,7 +1,8 @@
 import { IMAGE_SIZE } from './split';
 
 // How MNIST was made: the digit fills a box of 20 pixels, and its centre of mass is put on pixel (14, 14).
-const BOX_SIZE = 20;
+/** The side of the box that a digit of MNIST fits, in pixels. */
+export const BOX_SIZE = 20;
 const CENTER = IMAGE_SIZE / 2;
 
 /** The rows and columns that a digit touches, the first and the last of each included. */
@@ -65,8 +66,15 @@ export function centerDigit(image: Uint8Array): Uint8Array {
   return placeDigit(scale(crop(square(image), boundingBox(image))));
 }
 
-/** Puts a digit that fits a box of 20×20 into an empty image of 28×28 as MNIST does: by its centre of mass. */
-export function placeDigit(digit: Picture): Uint8Array {
+/**
+ * Puts a digit that fits a box of 20×20 into an empty image of 28×28 as MNIST does: by its centre of mass; or, not
+ * `byMass`, its middle into the middle, and it may be as large as the image.
+ */
+export function placeDigit(digit: Picture, { byMass = true }: { byMass?: boolean } = {}): Uint8Array {
+  if (!byMass) {
+    const [top, left] = [digit.height, digit.width].map((side) => Math.floor((IMAGE_SIZE - side) / 2));
+    return paste(digit, { size: IMAGE_SIZE, top, left });
+  }
   const { row, column } = centerOfMass(paste(digit, { size: BOX_SIZE, top: 0, left: 0 }));
   const start = (center: number, length: number): number =>
     Math.min(Math.max(0, Math.round(CENTER - center)), IMAGE_SIZE - length);

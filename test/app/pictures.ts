@@ -1,3 +1,4 @@
+import { PNG } from 'pngjs';
 import type { Picture } from '../../lib/app/drawing';
 
 type Place = { x: number; y: number };
@@ -24,4 +25,12 @@ export function enlarge(
     const grey = 255 - (inside ? image[28 * row + column] : 0);
     return [grey, grey, grey];
   });
+}
+
+/** A digit drawn black on white, as the bytes of a PNG. */
+export function pngOf(image: Uint8Array): Buffer {
+  const { data, width, height } = enlarge(image, { factor: 4, left: 10, top: 10, width: 140, height: 140 });
+  const file = new PNG({ width, height });
+  file.data = Buffer.from(data);
+  return PNG.sync.write(file);
 }

@@ -1,5 +1,4 @@
 import http from 'node:http';
-import { PNG } from 'pngjs';
 import type { FastifyInstance } from 'fastify';
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import { createServer } from '../../lib/app/server';
@@ -8,7 +7,7 @@ import { imageAt } from '../../lib/data/split';
 import { loadPretrained } from '../../lib/model/pretrained';
 import { malformed } from './malformed';
 import type { Malformed } from './malformed';
-import { enlarge } from './pictures';
+import { pngOf } from './pictures';
 
 // `npm run bench:fuzz` sends ten thousand.
 const COUNT = Number(process.env.DIGITLAB_FUZZ_COUNT ?? 1500);
@@ -51,10 +50,7 @@ function send({ method, path, headers, body }: Omit<Malformed, 'kind'>): Promise
 }
 
 test(`${COUNT} malformed requests: each is refused in one sentence, and the server goes on`, async () => {
-  const picture = enlarge(imageAt(split, 0), { factor: 4, left: 10, top: 10, width: 140, height: 140 });
-  const file = new PNG({ width: 140, height: 140 });
-  file.data = Buffer.from(picture.data);
-  const png = PNG.sync.write(file);
+  const png = pngOf(imageAt(split, 0));
   const wrong: string[] = [];
   const statuses = new Map<number, number>();
   for (let start = 1; start <= COUNT; start += 8) {

@@ -1,7 +1,6 @@
 import Ajv from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import { connect } from 'node:net';
-import { PNG } from 'pngjs';
 import { createServer } from '../../lib/app/server';
 import { loadMnist } from '../../lib/data/dataset';
 import { imageAt, take } from '../../lib/data/split';
@@ -9,7 +8,7 @@ import { argMax } from '../../lib/data/labels';
 import { createDenseNet } from '../../lib/model/architectures';
 import { predict } from '../../lib/model/evaluation';
 import { loadPretrained } from '../../lib/model/pretrained';
-import { enlarge } from './pictures';
+import { pngOf } from './pictures';
 import type { LayersModel } from '@tensorflow/tfjs-node';
 
 const { test: split } = loadMnist();
@@ -40,13 +39,7 @@ const post = (path: string, body: unknown, headers: Record<string, string> = {})
 const PREDICT = '/v1/models/digits:predict';
 const INFER = '/v2/models/digits/infer';
 
-/** A digit drawn black on white, as a PNG in base64. */
-function png(image: Uint8Array): string {
-  const picture = enlarge(image, { factor: 4, left: 10, top: 10, width: 140, height: 140 });
-  const file = new PNG({ width: 140, height: 140 });
-  file.data = Buffer.from(picture.data);
-  return PNG.sync.write(file).toString('base64');
-}
+const png = (image: Uint8Array) => pngOf(image).toString('base64');
 
 describe('TensorFlow Serving', () => {
   it('answers images of 28 rows and of 784 numbers with the probabilities that the library gives', async () => {

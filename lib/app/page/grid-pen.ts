@@ -1,4 +1,5 @@
 import { IMAGE_SIZE } from '../../data/split';
+import { ARROWS } from './arrows';
 import type { Place } from './strokes';
 
 type Actions = {
@@ -8,13 +9,6 @@ type Actions = {
   clear(): void;
   repaint(): void;
   say(sentence: string): void;
-};
-
-const STEPS: Record<string, [rows: number, columns: number]> = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
 };
 
 /**
@@ -50,7 +44,7 @@ export function addGridPen(
     Delete: () => (lift(), clear()),
     Backspace: () => (lift(), undo()),
   };
-  for (const [key, [rows, columns]] of Object.entries(STEPS)) keys[key] = () => move(rows, columns);
+  for (const [key, [rows, columns]] of Object.entries(ARROWS)) keys[key] = () => move(rows, columns);
   canvas.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(keys, event.key)) return;
     event.preventDefault();

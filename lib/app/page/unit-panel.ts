@@ -1,3 +1,4 @@
+import { ARROWS } from './arrows';
 import { create } from './element';
 import { mapOf } from './feature-maps';
 import type { Network, Reading } from './network';
@@ -8,13 +9,6 @@ import { drawExplanation, formatValue } from './unit-equation';
 
 /** Shows how one unit came to its value; follows the drawing. */
 export type UnitPanel = { select(unit: UnitPlace, parent: HTMLElement): void; show(reading: Reading): void };
-
-const MOVES: Record<string, [rows: number, columns: number]> = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-};
 
 /** Creates the panel; it is put into the page at the first `select`. */
 export function createUnitPanel(
@@ -64,7 +58,7 @@ export function createUnitPanel(
     onMove(`${title.textContent}: ${formatValue(latest.outputs[unit.layer][unit.place])}.`);
   };
   map.addEventListener('keydown', (event) => {
-    const move = MOVES[event.key];
+    const move = ARROWS[event.key];
     if (!move || !unit) return;
     event.preventDefault();
     const { row, column } = locate(network.layers[unit.layer].shape, unit.place);

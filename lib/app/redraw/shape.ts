@@ -1,10 +1,10 @@
+import { IMAGE_SIZE } from '../../data/split';
 import { resample } from '../drawing/resample';
 import { distanceToZero } from './distance';
 
 /** The outline of a digit: for each point of a square grid, how far outside the ink it lies; less than 0 is inside. */
 export type Shape = { outside: Float32Array; size: number };
 
-const IMAGE_SIZE = 28;
 const FINER = 6;
 
 /**

@@ -1,3 +1,4 @@
+import { IMAGE_SIZE } from '../../data/split';
 import { readDrawing } from '../drawing';
 import { decodePicture } from './decode';
 import { refusal } from './refusal';
@@ -5,7 +6,6 @@ import { refusal } from './refusal';
 /** One image of a request: 28 rows of 28 numbers, 784 numbers, or a PNG or JPEG in base64. */
 export type Instance = number[] | number[][] | number[][][] | { b64: string };
 
-const IMAGE_SIZE = 28;
 const IMAGE_LENGTH = IMAGE_SIZE * IMAGE_SIZE;
 
 /**
@@ -25,7 +25,8 @@ export function readInstances(instances: Instance[]): Float32Array {
 
 function readNumbers(instance: number[] | number[][] | number[][][], place: number): number[] {
   const numbers = instance.flat(2) as number[];
-  const isSquare = instance.length === IMAGE_SIZE && instance.every((row) => Array.isArray(row) && row.length === 28);
+  const isSquare =
+    instance.length === IMAGE_SIZE && instance.every((row) => Array.isArray(row) && row.length === IMAGE_SIZE);
   const isFlat = instance.length === IMAGE_LENGTH && numbers.length === IMAGE_LENGTH;
   if (!(isSquare || isFlat) || numbers.length !== IMAGE_LENGTH)
     throw refusal(400, `Instance ${place} has ${numbers.length} numbers: send 28 rows of 28, or 784.`);
