@@ -78,6 +78,16 @@ export function createGraph() {
     node('Fill', [integers(sizes), constant(value)], { ...FLOAT, index_type: type('int32') });
   const cast = (x: Value, from: DataType, to: DataType): Value =>
     node('Cast', [x], { SrcT: type(from), DstT: type(to) });
+  const widened = new Map<Value, Value>();
+  /** The float32 numbers that a bfloat16 tensor holds. */
+  const widen = (x: Value): Value => {
+    const wide = cast(x, 'bfloat16', 'float');
+    widened.set(wide, x);
+    return wide;
+  };
+  /** Rounds to bfloat16; what was widened before is the same bfloat16 tensor again. */
+  const narrow = (x: Value): Value => widened.get(x) ?? cast(x, 'float', 'bfloat16');
+  const isWidened = (x: Value): boolean => widened.has(x);
   const sum = (values: readonly Value[]): Value =>
     values.length === 1 ? values[0] : node('AddN', values, { ...FLOAT, N: int(values.length) });
   /** Passes a value on, under a name that can be fetched, once the nodes `after` have run. */
@@ -88,7 +98,7 @@ export function createGraph() {
     definition,
     inScope,
     ...{ node, op, constant, integers, reduce, placeholder, variable, read, assign },
-    ...{ reshape, shapeOf, fill, cast, sum, output },
+    ...{ reshape, shapeOf, fill, cast, widen, narrow, isWidened, sum, output },
   };
 }
 

@@ -13,14 +13,16 @@ const split = take(mnist.train, 256);
 const indices = Array.from({ length: 64 }, (_, i) => i);
 const onSuchAProcessor = hasBfloat16() ? test : test.skip;
 
-/** The element types of all convolutions in the graph of a training step, by the scope that they stand in. */
-function convolutionTypes(mixedPrecision: boolean): Record<string, number[]> {
+const [float, bfloat16] = [1, 14];
+
+/** The element types of all nodes of some kinds in the graph of a training step, by the scope that they stand in. */
+function elementTypes(kinds: RegExp, mixedPrecision: boolean): Record<string, number[]> {
   const model = createTinyNet();
   const { definition } = buildTrainingGraph(model, { optimizer: adam(), count: 10, mixedPrecision });
   model.dispose();
   const found: Record<string, number[]> = {};
   for (const node of definition.getNodeList()) {
-    if (!node.getOp().startsWith('Conv2D')) continue;
+    if (!kinds.test(node.getOp())) continue;
     const attributes = node.getAttrMap() as unknown as { get(name: string): { getType(): number } };
     (found[node.getName().split('/')[0]] ??= []).push(attributes.get('T').getType());
   }
@@ -28,13 +30,21 @@ function convolutionTypes(mixedPrecision: boolean): Record<string, number[]> {
 }
 
 test('while training, all convolutions but the one of a single channel multiply in bfloat16; predictions never do', () => {
-  const [float, bfloat16] = [1, 14];
-  expect(convolutionTypes(true)).toEqual({
+  expect(elementTypes(/^Conv2D/, true)).toEqual({
     forward: [float, bfloat16, bfloat16, bfloat16, bfloat16],
     backward: [...new Array<number>(8).fill(bfloat16), float, float],
     prediction: new Array(5).fill(float),
   });
-  expect(new Set(Object.values(convolutionTypes(false)).flat())).toEqual(new Set([float]));
+  expect(new Set(Object.values(elementTypes(/^Conv2D/, false)).flat())).toEqual(new Set([float]));
+});
+
+test('pooling, batch norm and ReLU take what a convolution made as it is: in bfloat16', () => {
+  const between = /^(MaxPool|FusedBatchNorm|Relu)/;
+  const { forward, backward, prediction } = elementTypes(between, true);
+  const first = 3; // behind the convolution of a single channel, which stays in float32
+  expect(forward).toEqual([...new Array<number>(first).fill(float), ...new Array<number>(forward.length - first).fill(bfloat16)]);
+  expect(backward).toEqual([...forward].reverse());
+  expect(new Set(prediction)).toEqual(new Set([float]));
 });
 
 onSuchAProcessor('one step changes the weights as in float32, but for the 8 bits that a product has', () => {

@@ -2,6 +2,7 @@ import { float, type } from '../attributes';
 import type { Graph, Value } from '../builder';
 import { refuse } from './lowering';
 import type { LayerPlan, Lowered, Lowering } from './lowering';
+import { precisionOf } from './precision';
 
 type Activation = (graph: Graph, x: Value) => { output: Value; backward(gradient: Value): Value };
 
@@ -18,12 +19,19 @@ const fromOutputFirst =
     const y = op(name, x);
     return { output: y, backward: (dy) => op(`${name}Grad`, y, dy) };
   };
+const rectifier =
+  (name: 'Relu' | 'Relu6'): Activation =>
+  (graph, x) => {
+    const { T, narrow, widen } = precisionOf(graph, x);
+    const y = graph.node(name, [narrow(x)], { T });
+    return { output: widen(y), backward: (dy) => widen(graph.node(`${name}Grad`, [narrow(dy), y], { T })) };
+  };
 
 /** The activations by the names that tfjs uses in a layer's config. */
 const activations: Record<string, Activation> = {
   linear: (_, x) => ({ output: x, backward: (dy) => dy }),
-  relu: fromOutput('Relu'),
-  relu6: fromOutput('Relu6'),
+  relu: rectifier('Relu'),
+  relu6: rectifier('Relu6'),
   elu: fromOutput('Elu'),
   selu: fromOutput('Selu'),
   sigmoid: fromOutputFirst('Sigmoid'),

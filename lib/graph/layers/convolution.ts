@@ -8,7 +8,7 @@ import type { Spread } from './dilation';
 import { refuse, requireWeight } from './lowering';
 import type { LayerContext, LayerPlan, Lowered, Lowering } from './lowering';
 import { maxPooling } from './pooling';
-import { precision } from './precision';
+import { convolutionPrecision } from './precision';
 import { checkedWindow, dilation, windowAttributes } from './window';
 import type { WindowConfig } from './window';
 
@@ -61,7 +61,7 @@ function convolution(
   const { graph } = context;
   const kernel = requireWeight(layer, context, weight); // [height, width, channels, filters]
   const w = spread ? spreadKernel(graph, kernel, spread) : kernel;
-  const { T, narrow, widen } = precision(context, layer.inputShapes[0][3]);
+  const { T, narrow, widen } = convolutionPrecision(context, layer.inputShapes[0][3]);
   const node = (op: string, inputs: Value[]): Value => widen(graph.node(op, inputs, { ...attributes, T }));
   const [narrowX, narrowW] = [narrow(x), narrow(w)];
   return {

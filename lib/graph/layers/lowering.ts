@@ -24,7 +24,7 @@ export type LayerContext = {
   graph: Graph;
   /** Whether this is the forward pass of training (dropout, statistics of the batch) or that of prediction. */
   training: boolean;
-  /** Whether convolutions may multiply in bfloat16 while training. */
+  /** Whether convolutions, and what stands between them, may work in bfloat16 while training. */
   mixedPrecision: boolean;
   /** The value of a weight of this layer, by the last part of its name; undefined when the layer has no such weight. */
   weight(name: string): Value | undefined;

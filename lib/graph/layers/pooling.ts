@@ -1,13 +1,19 @@
 import { ints, type } from '../attributes';
 import { refuse } from './lowering';
 import type { LayerPlan, Lowering } from './lowering';
+import { precisionOf } from './precision';
 import { checkedWindow } from './window';
 
 /** The maximum of each window; the gradient goes to the first pixel that has it. */
 export const maxPooling: Lowering = (layer, [x], { graph }) => {
-  const attributes = poolAttributes(layer);
-  const y = graph.node('MaxPool', [x], attributes);
-  return { output: y, backward: (dy) => [graph.node('MaxPoolGrad', [x, y, dy], attributes)] };
+  const { T, narrow, widen } = precisionOf(graph, x);
+  const attributes = { ...poolAttributes(layer), T };
+  const images = narrow(x);
+  const y = graph.node('MaxPool', [images], attributes);
+  return {
+    output: widen(y),
+    backward: (dy) => [widen(graph.node('MaxPoolGrad', [images, y, narrow(dy)], attributes))],
+  };
 };
 
 const averagePooling: Lowering = (layer, [x], { graph }) => {
