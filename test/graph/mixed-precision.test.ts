@@ -42,7 +42,10 @@ test('pooling, batch norm and ReLU take what a convolution made as it is: in bfl
   const between = /^(MaxPool|FusedBatchNorm|Relu)/;
   const { forward, backward, prediction } = elementTypes(between, true);
   const first = 3; // behind the convolution of a single channel, which stays in float32
-  expect(forward).toEqual([...new Array<number>(first).fill(float), ...new Array<number>(forward.length - first).fill(bfloat16)]);
+  expect(forward).toEqual([
+    ...new Array<number>(first).fill(float),
+    ...new Array<number>(forward.length - first).fill(bfloat16),
+  ]);
   expect(backward).toEqual([...forward].reverse());
   expect(new Set(prediction)).toEqual(new Set([float]));
 });

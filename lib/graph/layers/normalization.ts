@@ -41,7 +41,11 @@ const batchNormalization: Lowering = (layer, [x], context) => {
     backward: (dy) => {
       const gradient = rank === 4 ? dy : graph.reshape(dy, [-1, 1, 1, channels]);
       const saved = [`${normed}:3`, `${normed}:4`, `${normed}:5`];
-      const gradients = graph.node('FusedBatchNormGradV3', [narrow(gradient), narrow(images), gamma, ...saved], attributes);
+      const gradients = graph.node(
+        'FusedBatchNormGradV3',
+        [narrow(gradient), narrow(images), gamma, ...saved],
+        attributes,
+      );
       context.addGradient('gamma', `${gradients}:1`);
       context.addGradient('beta', `${gradients}:2`);
       return [inShape(widen(gradients))];

@@ -15,10 +15,7 @@ const FEWEST_CHANNELS = 8;
  *
  * bfloat16 has the range of float32 and 8 significant bits; weights and sums of products stay float32.
  */
-export function convolutionPrecision(
-  { graph, training, mixedPrecision }: LayerContext,
-  channels: number,
-): Precision {
+export function convolutionPrecision({ graph, training, mixedPrecision }: LayerContext, channels: number): Precision {
   return training && mixedPrecision && channels >= FEWEST_CHANNELS ? bfloat16(graph) : float32;
 }
 
