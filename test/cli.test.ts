@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import os from 'node:os';
 import path from 'node:path';
 import { PNG } from 'pngjs';
+import { redrawDigit } from '../lib/app/redraw';
+import { loadMnist } from '../lib/data/dataset';
 import { writeIdx } from '../lib/data/idx';
 import { projectRoot } from '../lib/project';
 
@@ -108,6 +110,23 @@ test('predict reads PNG files and IDX files and answers with class names', () =>
   expect([status, lines.length]).toEqual([0, 91]);
   expect(lines[0]).toMatch(/bar\.png: bottom \(\d+\.\d %\)$/);
   expect(lines[2]).toMatch(/t10k-images-idx3-ubyte\[1\]: middle \(\d+\.\d %\)$/);
+});
+
+test('predict reads a drawing of any size and colour, and says when it is none', () => {
+  const one = loadMnist().test.images.subarray(2 * 784, 3 * 784);
+  const draw = (name: string, image: Uint8Array) => {
+    const picture = redrawDigit(image, { canvas: 300, share: 0.4, stroke: 1, slant: 10, colors: 'ball pen' });
+    const file = path.join(folder, name);
+    writeFileSync(file, PNG.sync.write(Object.assign(new PNG(picture), { data: Buffer.from(picture.data) })));
+    return file;
+  };
+  const drawing = draw('drawn.png', one);
+  expect(digitlab('predict', drawing, '--model', 'simple').stdout).toMatch(/drawn\.png: 1 \(\d+\.\d %\)$/m);
+  const text = path.join(folder, 'text.png');
+  writeFileSync(text, 'no picture at all');
+  expect(digitlab('predict', text, '--model', 'simple').stderr).toMatch(
+    /text\.png is no picture: give a PNG or JPEG\.\n$/,
+  );
 });
 
 test.each([

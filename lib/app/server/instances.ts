@@ -1,11 +1,14 @@
 import { IMAGE_SIZE } from '../../data/split';
+import { decodePicture } from '../decode';
 import { readDrawing } from '../drawing';
-import { decodePicture } from './decode';
+import type { Picture } from '../drawing';
 import { refusal } from './refusal';
 
 /** One image of a request: 28 rows of 28 numbers, 784 numbers, or a PNG or JPEG in base64. */
 export type Instance = number[] | number[][] | number[][][] | { b64: string };
 
+// More pixels than this are refused before anything is decoded: 4 million are 2,000 × 2,000.
+const MOST_PIXELS = 4_000_000;
 const IMAGE_LENGTH = IMAGE_SIZE * IMAGE_SIZE;
 
 /**
@@ -42,7 +45,19 @@ export function checkRange(numbers: ArrayLike<number>, name: string): void {
 }
 
 function readPicture(b64: string, place: number): Float32Array {
-  const drawing = readDrawing(decodePicture(b64, `Instance ${place}`));
+  const drawing = readDrawing(decodeBase64(b64, `Instance ${place}`));
   if (drawing.problem) throw refusal(400, `Instance ${place}: ${drawing.sentence}`);
   return Float32Array.from(drawing.image, (byte) => byte / 255);
+}
+
+function decodeBase64(b64: string, name: string): Picture {
+  const bytes = Buffer.from(b64, 'base64');
+  // Node skips what is not base64, so that only writing it again shows whether anything was.
+  if (bytes.length === 0 || bytes.toString('base64').replace(/=+$/, '') !== b64.replace(/=+$/, ''))
+    throw refusal(400, `${name} is not base64: send the bytes of a PNG or JPEG in base64.`);
+  try {
+    return decodePicture(bytes, { name, mostPixels: MOST_PIXELS });
+  } catch (error) {
+    throw refusal(400, (error as Error).message);
+  }
 }

@@ -1,28 +1,22 @@
-import { tf } from '../../tf';
-import type { Picture } from '../drawing';
-import { refusal } from './refusal';
-
-// More pixels than this are refused before anything is decoded: 4 million are 2,000 × 2,000.
-const MOST_PIXELS = 4_000_000;
+import { tf } from '../tf';
+import type { Picture } from './drawing';
 
 /**
- * Decodes a PNG or JPEG in base64 to RGBA.
+ * Decodes the bytes of a PNG or JPEG to RGBA.
  *
- * @throws 400 if it is neither, broken, or larger than 4 million pixels; `name` says which picture in that sentence.
+ * @throws if they are neither, broken, or more than `mostPixels` pixels; `name` says which picture in that sentence.
  */
-export function decodePicture(b64: string, name: string): Picture {
-  const bytes = Buffer.from(b64, 'base64');
-  // Node skips what is not base64, so that only writing it again shows whether anything was.
-  if (bytes.length === 0 || bytes.toString('base64').replace(/=+$/, '') !== b64.replace(/=+$/, ''))
-    throw refusal(400, `${name} is not base64: send the bytes of a PNG or JPEG in base64.`);
-  const size = sizeOfPng(bytes) ?? sizeOfJpeg(bytes);
-  if (!size) throw refusal(400, `${name} is no picture: send a PNG or JPEG.`);
-  if (size.width * size.height > MOST_PIXELS)
-    throw refusal(400, `${name} has ${size.width} × ${size.height} pixels: scale it down to at most 4 million.`);
+export function decodePicture(bytes: Buffer, { name, mostPixels }: { name: string; mostPixels: number }): Picture {
+  const size = sizeOfPicture(bytes);
+  if (!size) throw new Error(`${name} is no picture: give a PNG or JPEG.`);
+  if (size.width * size.height > mostPixels)
+    throw new Error(
+      `${name} has ${size.width} × ${size.height} pixels: scale it down to at most ${mostPixels / 1e6} million.`,
+    );
   try {
     return decode(bytes);
   } catch {
-    throw refusal(400, `${name} is broken: it cannot be decoded.`);
+    throw new Error(`${name} is broken: it cannot be decoded.`);
   }
 }
 
@@ -39,6 +33,11 @@ function decode(bytes: Buffer): Picture {
 }
 
 type Size = { width: number; height: number };
+
+/** Width and height of a PNG or JPEG, read from its header alone; undefined for anything else. */
+export function sizeOfPicture(bytes: Buffer): Size | undefined {
+  return sizeOfPng(bytes) ?? sizeOfJpeg(bytes);
+}
 
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
