@@ -56,6 +56,17 @@ export function showSource(name: string): void {
   write({ 'text/markdown': `\`${file}\`\n\n\`\`\`typescript\n${text}\n\`\`\``, 'text/plain': text });
 }
 
+/**
+ * Shows a whole HTML page, such as `buildPage` makes, in a frame of its own; outside a notebook it prints the title.
+ *
+ * The page may run its scripts, and reaches nothing of the page around it. `height` is in pixels.
+ */
+export function showPage(html: string, { title, height }: { title: string; height: number }): void {
+  const style = `width: 100%; height: ${height}px; border: 1px solid #999`;
+  const frame = `<iframe title="${escapeHtml(title)}" sandbox="allow-scripts" style="${style}" srcdoc="${escapeHtml(html)}"></iframe>`;
+  write({ 'text/html': frame, 'text/plain': title });
+}
+
 /** A chart that is redrawn while work runs; made by `liveChart`. */
 export type LiveChart = { update(history: Measures): void; finish(figure: Figure): void };
 

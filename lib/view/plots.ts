@@ -10,6 +10,7 @@ export * from './plots/histories';
 export * from './plots/history';
 export * from './plots/image';
 export * from './plots/per-class';
+export * from './plots/pictures';
 export * from './plots/predictions';
 export * from './plots/probabilities';
 export * from './plots/reliability';

@@ -54,6 +54,11 @@ test('does not take a string in a script or in code for an element', () => {
   );
 });
 
+test('leaves a page in a frame to itself, but not what a frame loads', () => {
+  checkPage('<iframe title="x" srcdoc="&#60;script src=https://example.org/a.js&#62; let data=1"></iframe>');
+  expect(() => checkPage('<iframe srcdoc="" src="https://example.org/"></iframe>')).toThrow(/loads https/);
+});
+
 test.each(['', 'alt=""', 'alt="No description has been provided for this image"'])(
   'refuses an image whose alternative text is (%s)',
   (alt) => {

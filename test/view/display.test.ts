@@ -1,5 +1,5 @@
 import { plotClassCounts } from '../../lib/view/plots';
-import { liveChart, RESULT_TYPE, show, showResult, showSource, showTable } from '../../lib/view/display';
+import { liveChart, RESULT_TYPE, show, showPage, showResult, showSource, showTable } from '../../lib/view/display';
 
 const figure = plotClassCounts([1, 2]);
 const FIGURE_TYPE = 'application/vnd.plotly.v1+json';
@@ -72,6 +72,16 @@ describe('in a kernel', () => {
   it('sends a source as a TypeScript block with the name of its file', () => {
     showSource('escapeHtml');
     expect(sent[0][0].data['text/markdown']).toMatch(/^`lib\/view\/html\.ts`\n\n```typescript\n\/\*\*[^]*\n```$/);
+  });
+
+  it('sends a page in a frame that can reach nothing around it', () => {
+    showPage('<p title="a">1 < 2</p>', { title: 'A & B', height: 300 });
+    const html = String(sent[0][0].data['text/html']);
+    expect(html).toMatch(
+      /^<iframe title="A &#38; B" sandbox="allow-scripts" style="[^"]*height: 300px[^"]*" srcdoc="[^"<>]*"><\/iframe>$/,
+    );
+    expect(html).toContain('srcdoc="&#60;p title=&#34;a&#34;&#62;1 &#60; 2&#60;/p&#62;"');
+    expect(sent[0][0].data['text/plain']).toBe('A & B');
   });
 
   it('redraws a live chart in one place, not more than four times a second, and ends with the figure', () => {

@@ -1,5 +1,5 @@
 import { PNG } from 'pngjs';
-import { plotClassCounts, plotDigits, plotHistogram, plotImage } from '../../lib/view/plots';
+import { plotClassCounts, plotDigits, plotHistogram, plotImage, plotPictures } from '../../lib/view/plots';
 import type { Figure } from '../../lib/view/figure';
 
 const alt = (figure: Figure): string => figure.layout.meta.alt;
@@ -180,5 +180,39 @@ describe('every figure', () => {
     expect(figure.layout).toMatchObject({ paper_bgcolor: 'rgba(0, 0, 0, 0)', plot_bgcolor: 'rgba(0, 0, 0, 0)' });
     expect((figure.layout.font as { size: number }).size).toBeGreaterThanOrEqual(14);
     expect(alt(figure)).toMatch(/^[A-Z].+\.$/);
+  });
+});
+
+describe('plotPictures', () => {
+  const red = { width: 2, height: 1, data: Uint8Array.of(255, 0, 0, 255, 0, 0, 0, 255) };
+  const ink = { width: 1, height: 2, values: Float32Array.of(0, 1) };
+  const pixels = (figure: Figure, i: number) => {
+    const { source } = (figure.layout.images as { source: string }[])[i];
+    const { width, height, data } = PNG.sync.read(Buffer.from(source.split(',')[1], 'base64'));
+    return { width, height, values: [...data] };
+  };
+
+  it('shows colours as they are, and ink as dark on light', () => {
+    const figure = plotPictures([red, ink], { captions: ['red', 'ink'], title: 'Two' });
+    expect(pixels(figure, 0)).toEqual({ width: 2, height: 1, values: [...red.data] });
+    expect(pixels(figure, 1)).toEqual({ width: 1, height: 2, values: [247, 247, 247, 255, 0, 0, 0, 255] });
+    expect(alt(figure)).toBe('2 pictures, “Two”. The captions are, row by row: red; ink.');
+  });
+
+  it('puts them into rows, each with its caption below', () => {
+    const { layout } = plotPictures([red, red, red], { captions: ['a', 'b', 'c'], columns: 2, title: 'Three' });
+    const places = (layout.images as { x: number; y: number }[]).map(({ x, y }) => [x, y]);
+    expect(places).toEqual([
+      [0, 0],
+      [150, 0],
+      [0, 160],
+    ]);
+    const [, , third] = layout.annotations as { text: string; x: number; y: number }[];
+    expect(third).toMatchObject({ text: 'c', x: 65, y: 290 });
+  });
+
+  it('refuses no pictures, and another number of captions', () => {
+    expect(() => plotPictures([], { captions: [], title: '' })).toThrow(/^There is no picture to plot/);
+    expect(() => plotPictures([red], { captions: [], title: '' })).toThrow(/^There are 1 pictures and 0 captions/);
   });
 });
