@@ -5,6 +5,7 @@ import { writeAtomically } from '../atomic-write';
 import { exportKeras } from '../export/keras';
 import { exportOnnx } from '../export/onnx';
 import { exportSavedModel } from '../export/saved-model';
+import { DRAWING_PAGE } from '../jupyter/contents-page';
 import { saveModel } from '../model/checkpoint';
 import { projectRoot } from '../project';
 import { addDataOptions } from './data-options';
@@ -44,9 +45,9 @@ function addPageCommand(command: Command): void {
     .command('page')
     .description('one HTML file that reads digits while they are drawn, and shows how, without a network')
     .option('--model <name>', modelHelp, 'simple')
-    .option('--output <file>', 'where to write; exports/draw-a-digit.html by default');
+    .option('--output <file>', `where to write; exports/${DRAWING_PAGE} by default`);
   addDataOptions(page).action(async ({ model: given, output, ...data }: Options & DataOptions) => {
-    const file = output ?? path.join(projectRoot(), 'exports/draw-a-digit.html');
+    const file = output ?? path.join(projectRoot(), 'exports', DRAWING_PAGE);
     const { model, notes } = await openModel(given);
     const html = await buildModelPage(model, { name: path.basename(path.resolve(given)), notes, data });
     model.dispose();

@@ -7,6 +7,9 @@ import type { ReportEntry } from './report-entry';
 /** The folder with the page, the styles and the scripts of the reports; tsc copies none of them to lib/dist. */
 export const templateFolder = path.join(projectRoot(), 'lib/jupyter/template');
 
+/** The page to draw on, in the folder of the reports. */
+export const DRAWING_PAGE = 'draw-a-digit.html';
+
 /** A notebook of the course, with its report if it has one. */
 export interface Chapter {
   title: string;
@@ -14,8 +17,8 @@ export interface Chapter {
   report?: ReportEntry;
 }
 
-/** Writes the page that lists all notebooks with what their reports measured. */
-export function contentsPage(chapters: Chapter[]): string {
+/** Writes the page that lists all notebooks with what their reports measured; `drawing` is the page to draw on. */
+export function contentsPage(chapters: Chapter[], { drawing }: { drawing?: string } = {}): string {
   const read = (name: string) => fs.readFileSync(path.join(templateFolder, name), 'utf8');
   const styles = ['colours.css', 'layout.css', 'text.css', 'contents.css'].map(read).join('');
   const reports = chapters.flatMap(({ report }) => report ?? []);
@@ -43,12 +46,16 @@ ${read('theme.js')}</script>
 <ul class="reports">
 ${chapters.map((chapter) => item(chapter, versions)).join('\n')}
 </ul>
-</main>
+${drawing ? drawingLink(drawing) : ''}</main>
 </div>
 <footer><p>${versions}</p></footer>
 </body>
 </html>
 `;
+}
+
+function drawingLink(file: string): string {
+  return `<p><a href="${escapeHtml(file)}">Draw a digit</a>, and watch the network read it.</p>\n`;
 }
 
 function item({ title, promise, report }: Chapter, versions: string): string {

@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Progress } from 'nbconvert-cli-wrapper';
 import { writeAtomically } from '../atomic-write';
 import { projectRoot } from '../project';
-import { contentsPage } from './contents-page';
+import { contentsPage, DRAWING_PAGE } from './contents-page';
 import { titleAndPromise } from './executed-notebook';
 import { currentSettings, fileSha256, surroundingsFingerprint, type Settings } from './fingerprint';
 import { readNotebook } from './notebook';
@@ -103,5 +104,6 @@ function writeContentsPage(
       return { title: name, promise: '' };
     }
   });
-  writeAtomically(path.join(exportsDir, 'index.html'), Buffer.from(contentsPage(chapters)));
+  const drawing = existsSync(path.join(exportsDir, DRAWING_PAGE)) ? DRAWING_PAGE : undefined;
+  writeAtomically(path.join(exportsDir, 'index.html'), Buffer.from(contentsPage(chapters, { drawing })));
 }

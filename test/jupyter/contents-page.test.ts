@@ -29,6 +29,12 @@ test('says which notebook has no report yet', () => {
   expect(contentsPage([{ title: 'Loading', promise: 'P' }])).toContain('No report yet.');
 });
 
+test('links to the page to draw on where there is one', () => {
+  const chapters = [{ title: 'Loading', promise: 'P' }];
+  expect(contentsPage(chapters, { drawing: 'draw.html' })).toContain('<a href="draw.html">Draw a digit</a>');
+  expect(contentsPage(chapters)).not.toContain('Draw a digit');
+});
+
 test('states the versions once at the foot, and with a report that was made with others', () => {
   const reports = [
     entry('01-a'),
