@@ -46,13 +46,13 @@ export function differencesToPaper({ data, width, height }: Picture, { surfaces 
 
 /** The colour of the paper at a place; x and y go from 0 to 1. */
 function paperAt({ surfaces }: Background, { x, y }: { x: number; y: number }): Color {
-  const [red, green, blue] = surfaces.map(
-    ([a, b = 0, c = 0, d = 0, e = 0, f = 0]) => a + b * x + c * y + d * x * x + e * x * y + f * y * y,
-  );
-  return [red, green, blue];
+  const at = ([a, b = 0, c = 0, d = 0, e = 0, f = 0]: number[]): number =>
+    a + b * x + c * y + d * x * x + e * x * y + f * y * y;
+  return [at(surfaces[0]), at(surfaces[1]), at(surfaces[2])];
 }
 
-const distance = (one: Color, other: Color): number => Math.hypot(...one.map((channel, i) => channel - other[i]));
+const distance = (one: Color, other: Color): number =>
+  Math.sqrt((one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2 + (one[2] - other[2]) ** 2);
 
 const distanceTo = (background: Background, place: { x: number; y: number }, color: Color): number =>
   distance(paperAt(background, place), color);
@@ -74,22 +74,26 @@ function nearMedian(samples: Sample[]): Sample[] {
   return sorted.slice(0, Math.ceil(samples.length / 2));
 }
 
-/** Least squares with the first `terms` terms of the surface, by the normal equations. */
+/** Least squares with the first `terms` terms of the surface, by the normal equations, for all three channels at once. */
 function fit(samples: Sample[], terms: number): Background {
-  const basis = samples.map(({ x, y }) => [1, x, y, x * x, x * y, y * y].slice(0, terms));
-  const surfaces = [0, 1, 2].map((channel) => {
-    const equations = Array.from({ length: terms }, (_, i) => [
-      ...Array.from({ length: terms }, (_, j) => basis.reduce((sum, row) => sum + row[i] * row[j], i === j ? 1e-9 : 0)),
-      samples.reduce((sum, { color }, n) => sum + basis[n][i] * color[channel], 0),
-    ]);
-    return solve(equations);
-  }) as Background['surfaces'];
+  const equations = Array.from({ length: terms }, (_, i) =>
+    Array.from({ length: terms + 3 }, (_, j) => (i === j ? 1e-9 : 0)),
+  );
+  for (const { x, y, color } of samples) {
+    const basis = [1, x, y, x * x, x * y, y * y];
+    for (let i = 0; i < terms; i++) {
+      for (let j = 0; j < terms; j++) equations[i][j] += basis[i] * basis[j];
+      for (let channel = 0; channel < 3; channel++) equations[i][terms + channel] += basis[i] * color[channel];
+    }
+  }
+  const solved = solve(equations);
+  const surfaces = [0, 1, 2].map((channel) => solved.map((row) => row[channel])) as Background['surfaces'];
   const background = { surfaces, noise: 0 };
   return { surfaces, noise: median(samples.map(({ x, y, color }) => distanceTo(background, { x, y }, color))) };
 }
 
-/** Gauss elimination with pivots; each row ends with its right-hand side. */
-function solve(rows: number[][]): number[] {
+/** Gauss elimination with pivots; each row ends with its right-hand sides, and becomes their solutions. */
+function solve(rows: number[][]): number[][] {
   const size = rows.length;
   for (let column = 0; column < size; column++) {
     const pivot = rows
@@ -100,13 +104,10 @@ function solve(rows: number[][]): number[] {
     for (const row of rows) {
       if (row === pivot) continue;
       const factor = row[column] / pivot[column];
-      for (let i = column; i <= size; i++) row[i] -= factor * pivot[i];
+      for (let i = column; i < row.length; i++) row[i] -= factor * pivot[i];
     }
   }
-  return rows.map((row, i) => row[size] / row[i]);
+  return rows.map((row, i) => row.slice(size).map((value) => value / row[i]));
 }
 
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
-}
+const median = (values: number[]): number => Float64Array.from(values).sort()[Math.floor(values.length / 2)];
