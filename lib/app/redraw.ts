@@ -30,7 +30,7 @@ export type DrawingStyle = {
 
 /** Draws styles at random, one for each seed: 40–800 pixels, 15–90 % of them, strokes 0.6–1.8 times, slant ±20°. */
 export function randomStyle(seed: number): DrawingStyle {
-  const random = createRandom(seed);
+  const random = createRandom(deriveSeed(seed, 2)); // seeds in a row would begin alike
   const names = Object.keys(drawingColors) as (keyof typeof drawingColors)[];
   return {
     canvas: Math.round(40 * 20 ** random()),
