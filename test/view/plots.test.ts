@@ -203,9 +203,9 @@ describe('plotPictures', () => {
     const { layout } = plotPictures([red, red, red], { captions: ['a', 'b', 'c'], columns: 2, title: 'Three' });
     const places = (layout.images as { x: number; y: number }[]).map(({ x, y }) => [x, y]);
     expect(places).toEqual([
-      [0, 0],
-      [150, 0],
-      [0, 160],
+      [65, 65],
+      [215, 65],
+      [65, 225],
     ]);
     const [, , third] = layout.annotations as { text: string; x: number; y: number }[];
     expect(third).toMatchObject({ text: 'c', x: 65, y: 290 });

@@ -45,8 +45,8 @@ export function plotPictures(
       xaxis: { visible: false, fixedrange: true, range: [-1, width + 1] },
       yaxis: { visible: false, fixedrange: true, range: [height, -1] },
       images: pictures.map((picture, i) => ({
-        ...{ ...onAxes, ...places[i], source: sourceOf(picture), sizex: CELL, sizey: CELL },
-        ...{ xanchor: 'left', yanchor: 'top', sizing: 'contain', layer: 'below' },
+        ...{ ...onAxes, x: places[i].x + CELL / 2, y: places[i].y + CELL / 2, sizex: CELL, sizey: CELL },
+        ...{ source: sourceOf(picture), xanchor: 'center', yanchor: 'middle', sizing: 'contain', layer: 'below' },
       })),
       // White paper on a white page would have no edge.
       shapes: places.map(({ x, y }) => ({
