@@ -31,17 +31,17 @@ test('the graph takes images as all exports do, and turns them once to channels 
 test('a kernel [height, width, channels, filters] becomes [filters, channels, height, width]', () => {
   const model = createDeepNet({ seed: 3 });
   const { initializer } = exported(model);
-  const kernel = copyWeights(model)[3]; // the second convolution: 3 × 3 × 32 × 32
+  const kernel = copyWeights(model)[3]; // the second convolution: 3 × 3 × 32 × 64
   const { dims, rawData } = initializer.filter((each) => each.dims.length === 4)[1];
-  expect(dims.map(Number)).toEqual([32, 32, 3, 3]);
+  expect(dims.map(Number)).toEqual([64, 32, 3, 3]);
   const values = new Float32Array(Uint8Array.from(rawData).buffer);
   for (const [filter, channel, row, column] of [
     [0, 0, 0, 0],
     [5, 7, 1, 2],
-    [31, 31, 2, 2],
+    [63, 31, 2, 2],
   ])
     expect(values[((filter * 32 + channel) * 3 + row) * 3 + column]).toBe(
-      kernel[((row * 3 + column) * 32 + channel) * 32 + filter],
+      kernel[((row * 3 + column) * 32 + channel) * 64 + filter],
     );
   model.dispose();
 });
