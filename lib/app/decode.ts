@@ -7,7 +7,7 @@ import type { Picture } from './drawing';
  * @throws if they are neither, broken, or more than `mostPixels` pixels; `name` says which picture in that sentence.
  */
 export function decodePicture(bytes: Buffer, { name, mostPixels }: { name: string; mostPixels: number }): Picture {
-  const size = sizeOfPicture(bytes);
+  const size = sizeOfPng(bytes) ?? sizeOfJpeg(bytes);
   if (!size) throw new Error(`${name} is no picture: give a PNG or JPEG.`);
   if (size.width * size.height > mostPixels)
     throw new Error(
@@ -33,11 +33,6 @@ function decode(bytes: Buffer): Picture {
 }
 
 type Size = { width: number; height: number };
-
-/** Width and height of a PNG or JPEG, read from its header alone; undefined for anything else. */
-export function sizeOfPicture(bytes: Buffer): Size | undefined {
-  return sizeOfPng(bytes) ?? sizeOfJpeg(bytes);
-}
 
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 

@@ -12,5 +12,10 @@ export function drawInk(pixels: Iterable<Ink>, { width, height }: { width: numbe
     const shade = Math.round(PAPER * (1 - ink));
     png.data.set([shade, shade, shade, 255], (y * width + x) * 4);
   }
+  return pngAddress(png);
+}
+
+/** A picture as a data address. */
+export function pngAddress(png: PNG): string {
   return `data:image/png;base64,${PNG.sync.write(png, { deflateLevel: 9 }).toString('base64')}`;
 }

@@ -1,6 +1,6 @@
 import { PNG } from 'pngjs';
 import { createLayout, type Figure } from '../figure';
-import { drawInk } from '../shade-image';
+import { drawInk, pngAddress } from '../shade-image';
 
 /** A picture in colour, RGBA bytes row by row; or one number a pixel, from 0 for paper to 1 for ink. */
 export type AnyPicture = { width: number; height: number } & (
@@ -70,6 +70,5 @@ function sourceOf(picture: AnyPicture): string {
       { width, height },
     );
   }
-  const png = Object.assign(new PNG({ width, height }), { data: Buffer.from(picture.data) });
-  return `data:image/png;base64,${PNG.sync.write(png, { deflateLevel: 9 }).toString('base64')}`;
+  return pngAddress(Object.assign(new PNG({ width, height }), { data: Buffer.from(picture.data) }));
 }
