@@ -31,6 +31,7 @@ export * from './model/measurements';
 export * from './model/pretrained';
 export * from './model/robustness';
 export * from './model/settle-batch-norm';
+export * from './model/soften';
 export * from './model/weights';
 export * from './model/gradient-norms';
 export * from './model/layer-output';

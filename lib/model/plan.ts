@@ -24,6 +24,11 @@ export type PlanOptions = {
    * they are those of changed ones otherwise.
    */
   settle?: boolean;
+  /**
+   * After the last epoch, lets the network see every image through a Gaussian of this standard deviation in pixels
+   * (`softenImages`), as soft as augmentation made them; the network needs a `softening` layer.
+   */
+  soften?: number;
   /** Changes each image a little each time it is seen, by numbers drawn from the seed and the step. */
   augmentation?: Augmentation;
   /**
@@ -63,13 +68,19 @@ export function checkPlan(plan: TrainingPlan, { validation }: { validation?: Spl
     if (!(Number.isInteger(plan[name]) && plan[name] > 0))
       throw new Error(`${name} is ${plan[name]}: pass a whole number from 1 up.`);
   }
-  const { ema, labelSmoothing = 0, patience, settle } = plan;
+  const { ema, labelSmoothing = 0, patience, settle, soften } = plan;
   if (ema !== undefined && !(ema >= 0 && ema < 1))
     throw new Error(`ema is ${ema}: pass a decay from 0 to below 1, such as 0.999.`);
   if (!(labelSmoothing >= 0 && labelSmoothing < 1))
     throw new Error(`labelSmoothing is ${labelSmoothing}: pass a share from 0 to below 1, such as 0.1.`);
-  if (patience !== undefined && settle)
-    throw new Error('patience and settle were both given: settle needs to know the last epoch, leave one of them out.');
+  if (soften !== undefined && !(soften >= 0 && soften <= 1))
+    throw new Error(`soften is ${soften}: pass a standard deviation from 0 to 1 pixel, such as 0.5.`);
+  for (const [name, wanted] of Object.entries({ settle, soften })) {
+    if (patience !== undefined && wanted)
+      throw new Error(
+        `patience and ${name} were both given: ${name} needs to know the last epoch, leave one of them out.`,
+      );
+  }
   if (patience !== undefined && !validation)
     throw new Error(
       'patience was given without a validation split: pass `validation` too, early stopping looks at it.',

@@ -43,6 +43,7 @@ const single = {
       learningRate: oneCycle(0.004),
       augmentation: { rotation: 14, translation: 2.5, zoom: 0.18, shear: 0.22, elastic: 1.2, thickness: 0.7 },
       ema: 0.999,
+      soften: 0.5,
       settle: true,
     },
   },

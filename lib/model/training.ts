@@ -14,6 +14,7 @@ import { checkPlan, createPlan } from './plan';
 import type { PlanOptions, TrainingPlan } from './plan';
 import type { Progress } from './progress';
 import { settleBatchNorm } from './settle-batch-norm';
+import { findSoftening, softenImages } from './soften';
 import type { Trainer } from './trainer';
 import { copyWeights, restoreWeights } from './weights';
 
@@ -80,6 +81,7 @@ type Run = { plan: TrainingPlan; state: TrainingState; history: History; run: Ru
 
 async function runPlan(model: LayersModel, split: Split, { plan, state, history, run }: Run): Promise<History> {
   checkPlan(plan, run);
+  if (plan.soften) findSoftening(model);
   // The kernel runs a cell up to its first wait without our signal listeners; one made before that is lost with them.
   await breathe();
   const data = run.checkpoint ? fingerprint(split) : '';
@@ -118,9 +120,8 @@ async function runEpochs(
         history.ended = 'interrupted';
         break;
       }
-      const settled = plan.settle && epoch === plan.epochs - 1;
-      if (settled) settleBatchNorm(model, split, plan);
-      const measured = run.validation && measureEpoch(model, run.validation, settled ? undefined : trainer);
+      const changed = epoch === plan.epochs - 1 && finish(model, split, plan);
+      const measured = run.validation && measureEpoch(model, run.validation, changed ? undefined : trainer);
       addEpoch(history, { ...result, measured, started });
       now = { epoch: epoch + 1, trainer: run.checkpoint ? trainer.state() : undefined, best: now.best };
       if (plan.patience !== undefined) {
@@ -135,6 +136,13 @@ async function runEpochs(
     interruption.stopListening();
     trainer.dispose();
   }
+}
+
+// Does what the plan wants done to the model, and not to the trainer, once it is trained; whether that was anything.
+function finish(model: LayersModel, split: Split, { soften, settle, ...plan }: TrainingPlan): boolean {
+  if (soften) softenImages(model, soften);
+  if (settle) settleBatchNorm(model, split, plan);
+  return Boolean(soften || settle);
 }
 
 // The trainer predicts faster, but does not know what was done to the model since its last step.

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { openResults } from './results-file.mjs';
 
 const require = createRequire(import.meta.url);
-const { countOperations, loadMnist, measure, predict, recipes, skip, take, tf, train } = require('digitlab');
+const { countOperations, loadMnist, measure, predict, recipes, skip, softening, take, tf, train } = require('digitlab');
 const {
   apply,
   classify,
@@ -31,6 +31,7 @@ const choices = {
   'one and a half times the augmentation': scaled(1.5),
   'weights not averaged': { ema: undefined },
   'batch norm not settled': { settle: undefined },
+  'images not softened': { soften: undefined },
   'label smoothing 0.1': { labelSmoothing: 0.1 },
   'two and a half times the learning rate': {
     learningRate: { ...base.learningRate, peak: base.learningRate.peak * 2.5 },
@@ -65,7 +66,7 @@ function createResidual({ seed, gates = false }) {
       const z = normalizedConvolution(y, { filters, kernels });
       return gates ? squeezeExcite(z, { kernels }) : z;
     });
-  let x = block(normalizedConvolution(images, { filters: 32, kernelSize: 5, pool: true, kernels }), 32);
+  let x = block(normalizedConvolution(softening(images), { filters: 32, kernelSize: 5, pool: true, kernels }), 32);
   x = block(normalizedConvolution(x, { filters: 64, pool: true, kernels }), 64);
   x = block(normalizedConvolution(x, { filters: 128, pool: true, kernels }), 128);
   return finish(images, x, kernels);
@@ -75,7 +76,7 @@ function createResidual({ seed, gates = false }) {
 function createStrided({ seed }) {
   const kernels = heKernels(seed);
   const images = tf.input({ shape: [28, 28, 1] });
-  let x = normalizedConvolution(images, { filters: 32, padding: 'valid', kernels });
+  let x = normalizedConvolution(softening(images), { filters: 32, padding: 'valid', kernels });
   x = normalizedConvolution(x, { filters: 32, padding: 'valid', kernels });
   x = normalizedConvolution(x, { filters: 32, kernelSize: 5, strides: 2, kernels });
   x = normalizedConvolution(x, { filters: 64, padding: 'valid', kernels });

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { openResults } from './results-file.mjs';
 
 const require = createRequire(import.meta.url);
-const { countOperations, createConvNet, createLeNet5, createStackNet, loadMnist, train } = require('digitlab');
+const { countOperations, createConvNet, createLeNet5, createStackNet, loadMnist, take, train } = require('digitlab');
 const { spreadOf } = require('./spread.js');
 
 const plan = { epochs: 4, batchSize: 128, learningRate: { kind: 'oneCycle', peak: 0.005 } };
