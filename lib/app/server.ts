@@ -1,6 +1,3 @@
-import helmet from '@fastify/helmet';
-import swagger from '@fastify/swagger';
-import fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import { tf } from '../tf';
@@ -35,6 +32,7 @@ export async function createServer(
     page,
   }: { classNames?: string[]; hosts?: string[]; queueLength?: number; timeout?: number; page?: string } = {},
 ): Promise<FastifyInstance> {
+  const { fastify, helmet, swagger } = await loadFastify();
   const app = fastify({
     ...{ bodyLimit: MOST_BYTES, requestTimeout: timeout },
     ...{ forceCloseConnections: 'idle', clientErrorHandler: answerNoHttp },
@@ -65,6 +63,16 @@ export async function createServer(
   });
   app.addHook('onClose', () => batcher.close());
   return app;
+}
+
+// Loaded when a server is made: notebooks and commands that make none start faster.
+async function loadFastify() {
+  const [{ fastify }, { default: helmet }, { default: swagger }] = await Promise.all([
+    import('fastify'),
+    import('@fastify/helmet'),
+    import('@fastify/swagger'),
+  ]);
+  return { fastify, helmet, swagger };
 }
 
 /** Images [n, 28, 28, 1] in [0, 1] → probabilities [n, classCount]. */
