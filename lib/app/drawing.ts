@@ -7,6 +7,7 @@ import type { Ink } from './drawing/ink';
 import { checkPicture, cut } from './drawing/picture';
 import type { Box, Picture, Plane } from './drawing/picture';
 import { resample } from './drawing/resample';
+import { thinStrokes } from './drawing/stroke-width';
 
 export type { Box, Picture, Plane } from './drawing/picture';
 
@@ -23,11 +24,16 @@ export type DrawingSteps = {
   digit: Plane;
   /** The digit, its longer side 20 pixels. */
   scaled: Plane;
+  /** The digit in its place, 28×28 bytes; its strokes as wide as they were drawn. */
+  placed: Uint8Array;
 };
 
 /** Either an image of 28×28 bytes as MNIST has them, with the steps to it; or why there is none, in one sentence. */
 export type Drawing =
   { problem?: undefined; image: Uint8Array; steps: DrawingSteps } | { problem: DrawingProblem; sentence: string };
+
+/** Which of the steps are taken; all of them if nothing else is said. */
+export type DrawingOptions = { crop?: boolean; proportions?: boolean; center?: boolean; thin?: boolean };
 
 // Fainter than this, nothing belongs to a stroke.
 const FAINT = 0.1;
@@ -42,14 +48,15 @@ const sentences: Record<DrawingProblem, string> = {
  * Makes of any picture what a network that was trained on MNIST expects: one light digit on black, 28×28.
  *
  * The paper is taken away, specks are left out, the digit is cut out, scaled into 20×20 with its proportions kept, and
- * put into 28×28 by its centre of mass (LeCun, Cortes and Burges, "The MNIST database of handwritten digits"). Each of
- * the last three can be switched off, to see what it is worth: without `crop` the whole picture is scaled, without
- * `proportions` the digit is stretched into the square, without `center` the middle of its box is put into the middle.
+ * put into 28×28 by its centre of mass (LeCun, Cortes and Burges, "The MNIST database of handwritten digits"); strokes
+ * much wider than MNIST's are made thinner. Each of the last four can be switched off, to see what it is worth: without
+ * `crop` the whole picture is scaled, without `proportions` the digit is stretched into the square, without `center` the
+ * middle of its box is put into the middle, without `thin` strokes stay as wide as they are.
  * @throws if the picture's bytes do not fit its size.
  */
 export function readDrawing(
   picture: Picture,
-  { crop = true, proportions = true, center = true }: { crop?: boolean; proportions?: boolean; center?: boolean } = {},
+  { crop = true, proportions = true, center = true, thin = true }: DrawingOptions = {},
 ): Drawing {
   checkPicture(picture);
   const ink = findInk(picture);
@@ -60,8 +67,8 @@ export function readDrawing(
   if (problem) return refuse(problem);
   const digit = crop ? cut(only(ink, blobs), box) : ink;
   const scaled = resample(digit, scaledSize(digit, { longest: crop ? BOX_SIZE : IMAGE_SIZE, proportions }));
-  const image = placeDigit(bytesOf(scaled), { byMass: center && crop });
-  return { image, steps: { ink, box, digit, scaled } };
+  const placed = placeDigit(bytesOf(scaled), { byMass: center && crop });
+  return { image: thin ? thinStrokes(placed) : placed, steps: { ink, box, digit, scaled, placed } };
 }
 
 const refuse = (problem: DrawingProblem): Drawing => ({ problem, sentence: sentences[problem] });

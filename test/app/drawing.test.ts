@@ -43,7 +43,7 @@ test('where it was drawn, in which colours and how large makes next to no differ
 });
 
 test('a bar twice as high as wide becomes 20 by 10 pixels, its centre of mass on pixel (14, 14)', () => {
-  const drawing = readDrawing(boxes([40, 30, 60, 120]));
+  const drawing = readDrawing(boxes([40, 30, 60, 120]), { thin: false });
   const image = imageOf(drawing);
   expect(image.filter((byte) => byte > 127)).toHaveLength(200);
   const { row, column } = centerOfMass(image);
@@ -60,9 +60,18 @@ describe('each step can be switched off', () => {
   const foot = boxes([40, 30, 20, 120], [40, 130, 80, 20]);
 
   it('without proportions the digit fills the square', () => {
-    const image = imageOf(readDrawing(foot, { proportions: false, center: false }));
+    const image = imageOf(readDrawing(foot, { proportions: false, center: false, thin: false }));
     expect(image[4 * 28 + 4]).toBe(255);
     expect(image[23 * 28 + 23]).toBe(255);
+  });
+
+  it('without thin a felt-tip stays as wide as it is, with it only the strokes change', () => {
+    const felt = boxes([40, 30, 30, 120]);
+    const [wide, thinned] = [readDrawing(felt, { thin: false }), readDrawing(felt)];
+    expect(imageOf(wide).filter((byte) => byte > 127)).toHaveLength(5 * 20);
+    expect(imageOf(thinned).filter((byte) => byte > 127).length).toBeLessThan(5 * 20);
+    if (thinned.problem !== undefined) throw new Error(thinned.sentence);
+    expect(thinned.steps.placed).toEqual(imageOf(wide));
   });
 
   it('without center the box is in the middle', () => {

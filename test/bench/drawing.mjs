@@ -23,6 +23,7 @@ const ways = {
   'box in the middle instead of the mass': { center: false },
   'stretched into the square': { proportions: false },
   'the whole picture scaled': { crop: false },
+  'wide strokes as they are': { thin: false },
 };
 /** Levels of each factor: their upper ends, or their names. */
 const factors = {

@@ -1,10 +1,10 @@
-import type { Drawing, DrawingSteps, Plane } from '../drawing';
+import type { Drawing, DrawingOptions, DrawingSteps, Plane } from '../drawing';
 import { formatPercent } from './bars';
 import { create } from './element';
 import { planeOf, shade } from './shade';
 
 /** Which steps of the way from a drawing to an image are taken. */
-export type StepOptions = { crop: boolean; proportions: boolean; center: boolean };
+export type StepOptions = Required<DrawingOptions>;
 
 /** Shows the way from the stroke to the image, and what the network says when one step is left out. */
 export type Steps = {
@@ -17,9 +17,10 @@ const SWITCHES: { step: keyof StepOptions; title: string; sentence: string }[] =
   { step: 'crop', title: 'Cut it out', sentence: 'Only the digit counts, not where it stands.' },
   { step: 'proportions', title: 'Scale to 20 × 20', sentence: 'The longer side becomes 20 pixels; its shape stays.' },
   { step: 'center', title: 'Centre in 28 × 28', sentence: 'The middle of its ink goes to the middle of the image.' },
+  { step: 'thin', title: 'Thin wide strokes', sentence: 'A felt-tip becomes a pen; other strokes stay as they are.' },
 ];
 
-/** Fills a list with the four pictures; `onSwitch` is called when the reader switches a step on or off. */
+/** Fills a list with the five pictures; `onSwitch` is called when the reader switches a step on or off. */
 export function createSteps(list: HTMLElement, { onSwitch }: { onSwitch: () => void }): Steps {
   const ink = addStep(list, {
     title: 'Your stroke',
@@ -34,8 +35,8 @@ export function createSteps(list: HTMLElement, { onSwitch }: { onSwitch: () => v
     return { step, input, ...addStep(list, text, input) };
   });
   const options = (): StepOptions => {
-    const [crop, proportions, center] = steps.map(({ input }) => input.checked);
-    return { crop, proportions, center };
+    const [crop, proportions, center, thin] = steps.map(({ input }) => input.checked);
+    return { crop, proportions, center, thin };
   };
   return {
     options,
@@ -46,8 +47,8 @@ export function createSteps(list: HTMLElement, { onSwitch }: { onSwitch: () => v
       list.classList.toggle('empty', !made);
       box.hidden = !made;
       if (!made) return;
-      const { digit, scaled } = made.steps;
-      const planes = [digit, scaled, planeOf(made.image)];
+      const { digit, scaled, placed } = made.steps;
+      const planes = [digit, scaled, planeOf(placed), planeOf(made.image)];
       placeFrame(box, made.steps);
       planes.forEach((plane, i) => showPlane(steps[i], plane));
       showPlane(ink, made.steps.ink);

@@ -1,5 +1,4 @@
 import { IMAGE_SIZE } from '../split';
-import type { Change } from './change';
 
 // A ring around a pixel is looked at in this many directions.
 const DIRECTIONS = 16;
@@ -8,12 +7,12 @@ const DIRECTIONS = 16;
 type Offset = { rows: number; columns: number; down: number; right: number };
 
 /** Makes strokes thicker by `strength` pixels on each side: a pixel gets the strongest ink within that distance. */
-export function createThicker(strength: number): Change {
+export function createThicker(strength: number): (image: Uint8Array) => Uint8Array {
   return createStroke(strength, 1);
 }
 
 /** Makes strokes thinner by `strength` pixels on each side: a pixel gets the faintest ink within that distance. */
-export function createThinner(strength: number): Change {
+export function createThinner(strength: number): (image: Uint8Array) => Uint8Array {
   return createStroke(strength, -1);
 }
 
@@ -21,7 +20,7 @@ export function createThinner(strength: number): Change {
  * Grey-scale dilation (sign 1) or erosion (sign −1) with a disc of any radius: ink between pixels is interpolated
  * bilinearly, so that the edge of a straight stroke moves by just the radius.
  */
-function createStroke(radius: number, sign: 1 | -1): Change {
+function createStroke(radius: number, sign: 1 | -1): (image: Uint8Array) => Uint8Array {
   const offsets = disc(radius);
   const margin = Math.ceil(radius) + 1;
   return (image) => {
