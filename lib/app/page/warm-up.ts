@@ -3,7 +3,7 @@ import type { Picture } from '../drawing';
 import type { Network, Reading } from './network';
 import type { Sheet } from './strokes';
 
-const TIMES = 3;
+const TIMES = 8;
 const LINE = [
   { x: 0.4, y: 0.2 },
   { x: 0.6, y: 0.8 },
