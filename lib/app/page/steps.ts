@@ -15,8 +15,16 @@ export type Steps = {
 
 const SWITCHES: { step: keyof StepOptions; title: string; sentence: string }[] = [
   { step: 'crop', title: 'Cut it out', sentence: 'Only the digit counts, not where it stands.' },
-  { step: 'proportions', title: 'Scale to 20 × 20', sentence: 'The longer side becomes 20 pixels; its shape stays.' },
-  { step: 'center', title: 'Centre in 28 × 28', sentence: 'The middle of its ink goes to the middle of the image.' },
+  {
+    step: 'proportions',
+    title: 'Scale to 20\u00a0×\u00a020',
+    sentence: 'The longer side becomes 20 pixels; its shape stays.',
+  },
+  {
+    step: 'center',
+    title: 'Centre in 28\u00a0×\u00a028',
+    sentence: 'The middle of its ink goes to the middle of the image.',
+  },
   { step: 'thin', title: 'Thin wide strokes', sentence: 'A felt-tip becomes a pen; other strokes stay as they are.' },
 ];
 
