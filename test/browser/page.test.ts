@@ -148,20 +148,20 @@ function openPage() {
     const page = await open(file);
     const corner = SEVEN.map(([x, y]) => [x / 2, y / 2]) as Line;
     await draw(page, corner);
-    await until(page, '[...document.querySelectorAll(".worth")].filter((p) => p.textContent).length === 3');
+    await until(page, '[...document.querySelectorAll(".worth")].filter((p) => p.textContent).length === 4');
     const image = () =>
       page
         .locator('#steps canvas')
         .last()
         .evaluate((canvas) => (canvas as unknown as { toDataURL(): string }).toDataURL());
     const images = new Set([await image()]);
-    for (const name of ['Cut it out', /^Scale/, /^Centre/]) {
+    for (const name of ['Cut it out', /^Scale/, /^Centre/, /^Thin/]) {
       await page.getByRole('switch', { name }).click();
       await frames(page);
       images.add(await image());
       await page.getByRole('switch', { name }).click();
     }
-    expect(images.size).toBe(4);
+    expect(images.size).toBe(5);
   });
 
   test('a unit shows numbers that multiply and add up to its value', async () => {
