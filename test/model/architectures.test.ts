@@ -18,7 +18,7 @@ test.each([
   ['simple convnet', createConvNet, 320 + 18_496 + 16_010, 34_826],
   // tiny: kernels 16·25 + 16·144 + 24·144 + 24·216 + 24·216, batch norm 4·(16 + 16 + 24 + 24 + 24), dense 24·10 + 10
   ['tiny', createTinyNet, 400 + 2304 + 3456 + 5184 + 5184 + 4 * 104 + 250, 17_194],
-  // deep: kernels 32·9, 32·32·9, 32·32·25, 32·64·9, 64·64·9, 64·64·25, 64·128·16; batch norm 4·(3·32 + 3·64 + 128)
+  // deep: softening 9, kernels 32·25, 64·32·9, 64·64·9, 128·64·9, 128·128·16, batch norm 4·(32 + 2·64 + 2·128), dense
   ['deep', createDeepNet, 9 + 800 + 18_432 + 36_864 + 73_728 + 262_144 + 1664 + 1290, 394_931],
 ])('%s has exactly the parameters that its layers add up to', (_name, create, sum, known) => {
   const model = create();

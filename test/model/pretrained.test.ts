@@ -19,7 +19,7 @@ test.each(names)(
   async (name) => {
     const { model, card } = await readPretrained(name);
     const { accuracy } = evaluate(model, take(split, 1000));
-    expect(card.accuracy).toBeGreaterThanOrEqual({ simple: 0.993, tiny: 0.995, deep: 0.996, ensemble: 0.997 }[name]);
+    expect(card.accuracy).toBeGreaterThanOrEqual({ simple: 0.993, tiny: 0.995, deep: 0.9965, ensemble: 0.997 }[name]);
     // The first 1,000 are a sample of the 10,000: four standard deviations wide.
     expect(Math.abs(accuracy - card.accuracy)).toBeLessThan(
       4 * Math.sqrt((card.accuracy * (1 - card.accuracy)) / 1000),

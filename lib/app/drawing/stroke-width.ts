@@ -12,9 +12,9 @@ const MOST = 1.5;
 export function strokeWidth(image: Uint8Array): number {
   let [ink, outline] = [0, 0];
   for (let place = 0; place < image.length; place++) {
-    const isLast = { column: place % IMAGE_SIZE === IMAGE_SIZE - 1, row: place + IMAGE_SIZE >= image.length };
-    const right = (isLast.column ? 0 : image[place + 1]) - image[place];
-    const down = (isLast.row ? 0 : image[place + IMAGE_SIZE]) - image[place];
+    const isLastColumn = place % IMAGE_SIZE === IMAGE_SIZE - 1;
+    const right = (isLastColumn ? 0 : image[place + 1]) - image[place];
+    const down = (image[place + IMAGE_SIZE] ?? 0) - image[place];
     ink += image[place];
     outline += Math.hypot(right, down);
   }
