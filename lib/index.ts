@@ -21,6 +21,7 @@ export * from './model/plan';
 export * from './model/history';
 export * from './model/training';
 export * from './model/evaluation';
+export * from './model/test-time-shifts';
 export * from './model/checkpoint';
 export * from './model/course-model';
 export * from './model/ensemble';

@@ -57,6 +57,9 @@ test('evaluate measures the saved model, as JSON where a program reads it', () =
   const { status, stdout } = digitlab('evaluate', '--model', model, '--data', data, '--json');
   expect(status).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ count: 90, accuracy: 1 });
+  const shifted = JSON.parse(digitlab('evaluate', '--model', model, '--data', data, '--shifts', '--json').stdout);
+  expect(shifted).toMatchObject({ count: 90, accuracy: 1 });
+  expect(shifted.loss).not.toBe(JSON.parse(stdout).loss);
 });
 
 test('train --recipe follows a whole recipe on all training images, and is not repeated once it is done', () => {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { evaluate } from '../model/evaluation';
+import { measure, predict } from '../model/evaluation';
+import { predictShifted } from '../model/test-time-shifts';
 import { addDataOptions, loadData } from './data-options';
 import type { DataOptions } from './data-options';
 import { evaluationText } from './evaluation-text';
@@ -12,8 +13,9 @@ export function addEvaluateCommand(program: Command): void {
     .command('evaluate')
     .description('measure a saved network on the test split')
     .option('--model <name>', modelHelp, defaultModel())
+    .option('--shifts', 'read each image five times, one pixel apart, and take the mean')
     .option('--json', 'print the result as JSON');
-  addDataOptions(command).action(async (options: DataOptions & { model: string; json?: boolean }) => {
+  addDataOptions(command).action(async (options: DataOptions & { model: string; shifts?: boolean; json?: boolean }) => {
     // Only the test split is looked at, so the validation split is as small as it can be.
     const data = loadData(options, { validationCount: 0 });
     const { model } = await openModel(options.model);
@@ -22,7 +24,8 @@ export function addEvaluateCommand(program: Command): void {
       throw new Error(
         `${options.model} tells ${classCount} classes apart, the data has ${data.classNames.length}: give the data that it was trained on with --data, or another --model.`,
       );
-    const evaluation = evaluate(model, data.test);
+    const read = options.shifts ? predictShifted : predict;
+    const evaluation = measure(data.test, read(model, data.test.images));
     const { count, accuracy, interval, loss, confusion } = evaluation;
     if (options.json) process.stdout.write(`${JSON.stringify({ count, accuracy, interval, loss, confusion })}\n`);
     else process.stdout.write(evaluationText(evaluation, data.classNames));

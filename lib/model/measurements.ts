@@ -11,16 +11,26 @@ export type Spread = { count: number; mean: number; standardDeviation: number; l
 
 type Costs = { parameters: number; multiplyAdds: number };
 type Origin = { data: string; machine: Record<string, string | number>; versions: Record<string, string> };
-type SingleRecipe = Costs & { recipe: PlanOptions; accuracy: Spread; seconds: number; runs: SeedRun[] };
-type SeedRun = { seed: number; accuracy: number; loss: number; seconds: number };
+type SingleRecipe = Costs & {
+  recipe: PlanOptions;
+  accuracy: Spread;
+  shiftedAccuracy: Spread;
+  seconds: number;
+  runs: SeedRun[];
+};
+type SeedRun = { seed: number; accuracy: number; shiftedAccuracy: number; loss: number; seconds: number };
 type EnsembleRecipe = Costs & {
   recipe: PlanOptions & { members: number[] };
   accuracy: number;
+  shiftedAccuracy: number;
   loss: number;
   seconds: number;
   /** The accuracies of all choices of so many members. */
   subsets: (Spread & { size: number })[];
 };
+
+type Reading = { accuracy: number; refused: number };
+type Level = { level: number | string; count: number; accuracy: number };
 
 /** What the long runs measured that no notebook repeats; each has a command that makes it again. */
 export type Measurements = {
@@ -31,7 +41,7 @@ export type Measurements = {
   /** `npm run bench:choices`: what was tried for the recipe `deep`, on 10,000 validation images. */
   choices: Origin & {
     recipe: PlanOptions;
-    tried: Record<string, Costs & { accuracy: number; shiftedAccuracy: number; loss: number; seconds: number }>;
+    tried: Record<string, Costs & { accuracy: number; shiftedAccuracy: number; loss: number }>;
   };
   /** `npm run bench:depth`: networks of growing depth, on the validation images. */
   depth: Origin & {
@@ -40,6 +50,10 @@ export type Measurements = {
       string,
       Costs & { secondsAnEpoch: number; accuracy: Spread; runs: { seed: number; accuracy: number; history: History }[] }
     >;
+  };
+  /** `npm run bench:drawing`: the trained networks on the test digits drawn anew, with all steps and without some. */
+  drawing: Origin & {
+    networks: Record<string, { 'all steps': Reading & { levels: Record<string, Level[]> }; [way: string]: Reading }>;
   };
   /** `npm run bench:robustness`: the trained networks on changed test images. */
   robustness: Origin & {

@@ -1,10 +1,11 @@
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import type { Split } from '../data/split';
-import { evaluate } from './evaluation';
+import { evaluate, measure } from './evaluation';
 import { countOperations } from './layer-summary';
 import { calibration, expectedCalibrationError } from './metrics';
 import type { CalibrationBin } from './metrics';
 import type { PlanOptions } from './plan';
+import { predictShifted } from './test-time-shifts';
 
 /** What cannot be measured on the finished network: where it comes from. */
 export type Origin = {
@@ -31,6 +32,8 @@ export type ModelCard = Origin & {
   testCount: number;
   accuracy: number;
   interval: { lower: number; upper: number };
+  /** With the mean of five readings, as `predictShifted` does. */
+  shiftedAccuracy: number;
   loss: number;
   confusion: number[][];
   calibration: CalibrationBin[];
@@ -49,6 +52,7 @@ export function createModelCard(model: LayersModel, test: Split, origin: Origin)
     testCount: count,
     accuracy,
     interval,
+    shiftedAccuracy: measure(test, predictShifted(model, test.images)).accuracy,
     loss,
     confusion,
     calibration: calibration(test.labels, probabilities, { bins: BINS, classCount }),

@@ -14,8 +14,10 @@ const {
   countOperations,
   evaluate,
   loadMnist,
+  measure,
   memberSeeds,
   predict,
+  predictShifted,
   readMeasurements,
   recipes,
   trainRecipe,
@@ -46,10 +48,11 @@ async function measureSeed(name, seed) {
     log(`${name} ${seed}: epoch ${loss.length}, loss ${loss.at(-1).toFixed(4)}, ${seconds.at(-1).toFixed(1)} s`);
   const { model, histories } = await trainRecipe(name, mnist.train, { seed, onEpoch });
   const { accuracy, loss } = evaluate(model, mnist.test);
+  const shiftedAccuracy = shifted(model);
   const { parameters, multiplyAdds } = countOperations(model);
   model.dispose();
   const seconds = histories[0].seconds.reduce((sum, each) => sum + each, 0);
-  const all = [...runs, { seed, accuracy, loss, seconds }].sort((a, b) => a.seed - b.seed);
+  const all = [...runs, { seed, accuracy, shiftedAccuracy, loss, seconds }].sort((a, b) => a.seed - b.seed);
   results.write(name, { recipe: recipes[name].plan, parameters, multiplyAdds, ...summary(all), runs: all });
   log(`${name} ${seed}: ${(accuracy * 100).toFixed(2)} % after ${seconds.toFixed(0)} s`);
 }
@@ -59,6 +62,7 @@ async function measureEnsemble() {
   for (const seed of members) await measureSeed('deep', seed);
   const { model, histories } = await trainRecipe('ensemble', mnist.train);
   const { accuracy, loss } = evaluate(model, mnist.test);
+  const shiftedAccuracy = shifted(model);
   const { parameters, multiplyAdds } = countOperations(model);
   model.dispose();
   const probabilities = [];
@@ -70,13 +74,18 @@ async function measureEnsemble() {
   const seconds = histories.flatMap((history) => history.seconds).reduce((sum, each) => sum + each, 0);
   const subsets = spreadOfSubsets(mnist.test.labels, probabilities);
   const recipe = { ...recipes.ensemble.plan, members };
-  results.write('ensemble', { recipe, parameters, multiplyAdds, accuracy, loss, seconds, subsets });
+  results.write('ensemble', { recipe, parameters, multiplyAdds, accuracy, shiftedAccuracy, loss, seconds, subsets });
   log(`ensemble of ${members.length}: ${(accuracy * 100).toFixed(2)} %`);
+}
+
+function shifted(model) {
+  return measure(mnist.test, predictShifted(model, mnist.test.images)).accuracy;
 }
 
 function summary(runs) {
   return {
     accuracy: spreadOf(runs.map((run) => run.accuracy)),
+    shiftedAccuracy: spreadOf(runs.map((run) => run.shiftedAccuracy)),
     seconds: spreadOf(runs.map((run) => run.seconds)).mean,
   };
 }

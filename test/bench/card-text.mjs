@@ -16,6 +16,7 @@ Reads one handwritten digit in an image of 28×28 pixels, prepared as in MNIST: 
 | | |
 |---|---|
 | Test accuracy | ${percent(card.accuracy)}, 95 % interval ${percent(card.interval.lower)} to ${percent(card.interval.upper)}, ${card.testCount.toLocaleString('en')} images |
+| With test-time shifts | ${percent(card.shiftedAccuracy)}, the mean of five readings, one pixel apart (\`predictShifted\`) |
 | Log loss | ${card.loss.toFixed(4)} |
 | Before rounding to float16 | ${percent(card.float32Accuracy)} |
 ${card.otherSeeds ? `| The same recipe with ${card.otherSeeds.count} seeds | ${percent(card.otherSeeds.mean, 3)} ± ${percent(card.otherSeeds.standardDeviation, 3)} |\n` : ''}| Calibration error (10 bins) | ${percent(card.calibrationError)} |

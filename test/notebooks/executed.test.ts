@@ -11,7 +11,12 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'digitlab-executed-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 // The same cells as in the main job, with fewer images and epochs; the full run belongs to `npm start`.
-const short = { DIGITLAB_EPOCHS: '1', DIGITLAB_TRAIN_COUNT: '2000', DIGITLAB_TEST_COUNT: '500' };
+const short = {
+  DIGITLAB_EPOCHS: '1',
+  DIGITLAB_TRAIN_COUNT: '2000',
+  DIGITLAB_TEST_COUNT: '500',
+  DIGITLAB_DRAWINGS: '40',
+};
 
 test.each(names)('%s runs from a fresh kernel, from its first cell to its last, in short mode', async (name) => {
   const { cells } = await convert(path.join(notebooks, name), {
