@@ -59,6 +59,31 @@ test('drawings that did not come from MNIST are read by deep: 99 % of them, and 
   expect(Math.min(...each.map((level) => level.accuracy))).toBeGreaterThanOrEqual(0.98);
 });
 
+test('the server answers as many requests as the README says, fails none in five minutes, and does not grow', () => {
+  type Load = { images: number; connections: number; requestsPerSecond: number; errors: number };
+  const { loads, overload, recovered, endurance } = JSON.parse(
+    readFileSync(path.join(projectRoot(), 'test/bench/serve.json'), 'utf8'),
+  ) as { loads: Load[]; overload: { statuses: object }; recovered: { statuses: object }; endurance: Endurance };
+  const most = loads.find(({ images, connections }) => images === 1 && connections === 256) as Load;
+  expect(readme).toContain(
+    `it answers ${most.requestsPerSecond.toLocaleString('en')} requests a second from 256 of them`,
+  );
+  expect(loads.map(({ errors }) => errors)).toEqual(loads.map(() => 0));
+  expect(Object.keys(overload.statuses)).toEqual(['200', '429']);
+  expect(Object.keys(recovered.statuses)).toEqual(['200']);
+  expect(endurance).toMatchObject({ minutes: 5, errors: 0 });
+  expect(Object.keys(endurance.statuses)).toEqual(['200']);
+  expect(endurance.megabytesAtTheEnd).toBeLessThan(1.02 * endurance.megabytesAfterAQuarter);
+});
+
+type Endurance = {
+  minutes: number;
+  errors: number;
+  statuses: object;
+  megabytesAfterAQuarter: number;
+  megabytesAtTheEnd: number;
+};
+
 test('every file that the README links to is there', () => {
   const links = [...readme.matchAll(/\]\((?!http|#)([^)#]+)\)/g)].map(([, file]) => file);
   expect(links.length).toBeGreaterThan(6);

@@ -81,4 +81,6 @@ function residentMegabytes(pid) {
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024);
 }
 
-const round = (value) => Number(value.toPrecision(3));
+function round(value) {
+  return Number(value.toPrecision(3));
+}
