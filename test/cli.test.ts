@@ -53,13 +53,16 @@ test('train learns any folder of IDX files, prints accuracy and confusion matrix
   expect(existsSync(path.join(model, 'model.json'))).toBe(true);
 });
 
-test('evaluate measures the saved model, as JSON where a program reads it', () => {
+test('evaluate measures the saved model, with shifts where they are wanted, as JSON where a program reads it', () => {
   const { status, stdout } = digitlab('evaluate', '--model', model, '--data', data, '--json');
   expect(status).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ count: 90, accuracy: 1 });
   const shifted = JSON.parse(digitlab('evaluate', '--model', model, '--data', data, '--shifts', '--json').stdout);
   expect(shifted).toMatchObject({ count: 90, accuracy: 1 });
   expect(shifted.loss).not.toBe(JSON.parse(stdout).loss);
+  expect(digitlab('evaluate', '--model', model, '--data', data, '--shifts').stdout).toMatch(
+    /^Each image was read five times, one pixel apart; the mean counts\.\naccuracy  100\.00 %/,
+  );
 });
 
 test('train --recipe follows a whole recipe on all training images, and is not repeated once it is done', () => {

@@ -16,7 +16,7 @@ export type ReadingScore = {
   onlyReader: number;
   onlyNetwork: number;
   neither: number;
-  /** The places, from 0, at which reader and network say the same and the label something else. */
+  /** The numbers, from 1, of the images at which reader and network say the same and the label something else. */
   againstLabel: number[];
   /** How often the reader said "cannot tell". */
   unsure: number;
@@ -58,7 +58,7 @@ export function scoreReading(
     if (reader) score.reader++;
     if (network) score.network++;
     score[reader && network ? 'both' : reader ? 'onlyReader' : network ? 'onlyNetwork' : 'neither']++;
-    if (!reader && answer === predictions[place]) againstLabel.push(place);
+    if (!reader && answer === predictions[place]) againstLabel.push(place + 1);
   });
   return { ...score, againstLabel, unsure: answers.filter((answer) => answer === undefined).length };
 }

@@ -28,6 +28,9 @@ export function addEvaluateCommand(program: Command): void {
     const evaluation = measure(data.test, read(model, data.test.images));
     const { count, accuracy, interval, loss, confusion } = evaluation;
     if (options.json) process.stdout.write(`${JSON.stringify({ count, accuracy, interval, loss, confusion })}\n`);
-    else process.stdout.write(evaluationText(evaluation, data.classNames));
+    else {
+      if (options.shifts) process.stdout.write('Each image was read five times, one pixel apart; the mean counts.\n');
+      process.stdout.write(evaluationText(evaluation, data.classNames));
+    }
   });
 }

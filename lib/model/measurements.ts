@@ -29,7 +29,9 @@ type EnsembleRecipe = Costs & {
   subsets: (Spread & { size: number })[];
 };
 
+/** `refused` counts the pictures that were not read; they are wrong. */
 type Reading = { accuracy: number; refused: number };
+/** `level` is the upper end of a factor's range, or its name. */
 type Level = { level: number | string; count: number; accuracy: number };
 
 /** What the long runs measured that no notebook repeats; each has a command that makes it again. */

@@ -3,9 +3,7 @@ import { translate } from '../data/centering';
 import { IMAGE_SIZE } from '../data/split';
 import { predict } from './evaluation';
 
-/** In its place, and moved by one pixel to each side. */
-const places = [
-  { rows: 0, columns: 0 },
+const sides = [
   { rows: 0, columns: 1 },
   { rows: 0, columns: -1 },
   { rows: 1, columns: 0 },
@@ -13,18 +11,22 @@ const places = [
 ];
 
 /**
- * Predicts class probabilities [n, classCount] as `predict` does, but reads each image five times, in its place and
- * moved by one pixel to each side, and takes the mean (test-time augmentation; Krizhevsky et al., 2012, section 4.1).
+ * Predicts class probabilities [n, classCount], row by row, for `n` images of 28×28 bytes (0 background … 255 ink), as
+ * the mean of five readings: in its place, and moved by one pixel to each side.
+ *
+ * That is test-time augmentation (Krizhevsky et al., "ImageNet classification", 2012, section 4.1).
+ * @throws if the bytes are no whole images.
  */
 export function predictShifted(model: LayersModel, images: Uint8Array): Float32Array {
-  const readings = places.map((place) => predict(model, move(images, place)));
-  return readings[0].map((_, i) => readings.reduce((sum, reading) => sum + reading[i] / places.length, 0));
+  const inPlace = predict(model, images);
+  const moved = sides.map((side) => predict(model, move(images, side)));
+  return inPlace.map((value, i) => moved.reduce((sum, reading) => sum + reading[i], value) / (1 + sides.length));
 }
 
-function move(images: Uint8Array, place: { rows: number; columns: number }): Uint8Array {
+function move(images: Uint8Array, side: { rows: number; columns: number }): Uint8Array {
   const size = IMAGE_SIZE * IMAGE_SIZE;
   const moved = new Uint8Array(images.length);
   for (let start = 0; start < images.length; start += size)
-    moved.set(translate(images.subarray(start, start + size), place), start);
+    moved.set(translate(images.subarray(start, start + size), side), start);
   return moved;
 }

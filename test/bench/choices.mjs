@@ -39,6 +39,7 @@ const choices = {
   'residual blocks, squeeze and excite': { create: createResidual, gates: true },
   'no augmentation': { augmentation: undefined },
   'strokes keep their thickness': { augmentation: { ...augmentation, thickness: 0 } },
+  // More would make the thickness more than 1.
   '1.4 times the augmentation': scaled(1.4),
   'weights not averaged': { ema: undefined },
   'batch norm not settled': { settle: undefined },

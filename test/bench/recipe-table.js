@@ -2,7 +2,7 @@
 
 const percent = (share, digits) => `${(100 * share).toFixed(digits)} %`;
 
-/** Renders one row a recipe in Markdown, with a line on how it was measured; `descriptions` says what each is. */
+/** Renders one row a recipe in Markdown, with a line on how it was measured. */
 function recipeTable({ machine, recipes }) {
   const rows = Object.entries(recipes).map(([name, { accuracy, shiftedAccuracy, parameters, seconds, recipe }]) => {
     const runs = recipe.members ? `one, of ${recipe.members.length} members` : `${accuracy.count} seeds`;

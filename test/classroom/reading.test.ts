@@ -38,7 +38,7 @@ describe('scoreReading', () => {
       onlyReader: 1,
       onlyNetwork: 2,
       neither: 3,
-      againstLabel: [3],
+      againstLabel: [4],
       unsure: 2,
     });
   });

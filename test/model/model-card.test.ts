@@ -21,6 +21,7 @@ test('a model card holds where a network comes from and what it was measured to 
   const card = createModelCard(model, test, origin);
   expect(card).toMatchObject({ ...origin, parameters: 101_770, multiplyAdds: 101_632, testCount: 300 });
   expect(card.accuracy).toBe(evaluate(model, test).accuracy);
+  expect(card.shiftedAccuracy).not.toBe(card.accuracy);
   expect(card.shiftedAccuracy).toBe(measure(test, predictShifted(model, test.images)).accuracy);
   expect(card.confusion.flat().reduce((sum, count) => sum + count)).toBe(300);
   // Each of the 300 answers lies in one bin, and the error is the mean distance of the bins from the diagonal.

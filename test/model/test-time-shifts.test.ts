@@ -33,6 +33,6 @@ test('each image is moved by itself: nothing of one runs into the next', () => {
 
 test('bytes that are no whole images are refused', () => {
   const model = createDenseNet();
-  expect(() => predictShifted(model, new Uint8Array(785))).toThrow('785 bytes are no whole images');
+  expect(() => predictShifted(model, new Uint8Array(786))).toThrow('786 bytes are no whole images');
   model.dispose();
 });

@@ -10,7 +10,7 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'digitlab-executed-'));
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-// The same cells as in the main job, with fewer images and epochs; the full run belongs to `npm start`.
+// The same cells as in the main job, with fewer images, epochs and drawings; the full run belongs to `npm start`.
 const short = {
   DIGITLAB_EPOCHS: '1',
   DIGITLAB_TRAIN_COUNT: '2000',
