@@ -20,6 +20,7 @@ let typescript = '';
 Error.stackTraceLimit = 100;
 recordCells();
 replaceConsoleError();
+endWithoutPorts();
 
 function recordCells(): void {
   const tslab = require('tslab/dist/executor') as { createExecutor: CreateExecutor };
@@ -41,6 +42,14 @@ function recordCells(): void {
     const named = { ...(options as vm.RunningCodeOptions), filename: `digitlab-cell-${cells.length - 1}` };
     return runInThisContext(javascript, named) as unknown;
   };
+}
+
+// Jupyter chose the ports a moment before they are opened here. If another program has taken one meanwhile, tslab would
+// go on, mute; a kernel that ends is started again, with other ports.
+function endWithoutPorts(): void {
+  process.on('unhandledRejection', (reason) => {
+    if ((reason as NodeJS.ErrnoException).code === 'EADDRINUSE' && typescript === '') process.exit(1);
+  });
 }
 
 function replaceConsoleError(): void {

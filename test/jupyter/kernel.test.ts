@@ -1,4 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { NotebookError, convert } from 'nbconvert-cli-wrapper';
@@ -69,4 +72,20 @@ test('nothing that TensorFlow says at start-up reaches the notebook', async () =
 test('a shorthand property finds a name from an earlier cell', async () => {
   const text = await errorOf('const seed = 7;', 'const options = { seed };\nthrow new Error(JSON.stringify(options));');
   expect(text.split('\n')[0]).toBe('Error: {"seed":7}');
+});
+
+test('a kernel that finds one of its ports taken ends, so that Jupyter can start another', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const connection = path.join(folder, 'connection.json');
+  const ports = { shell_port: port, iopub_port: 0, stdin_port: 0, control_port: 0, hb_port: 0 };
+  const rest = { ip: '127.0.0.1', transport: 'tcp', key: 'key', signature_scheme: 'hmac-sha256' };
+  writeFileSync(connection, JSON.stringify({ ...ports, ...rest }));
+  const specification = path.join(projectRoot(), '.venv/share/jupyter/kernels/tslab/kernel.json');
+  const { argv } = JSON.parse(readFileSync(specification, 'utf8')) as { argv: string[] };
+  const [command, ...args] = argv.map((part) => part.replace('{connection_file}', connection));
+  const kernel = spawn(command, args, { stdio: 'ignore' });
+  expect(await once(kernel, 'exit')).toEqual([1, null]);
+  server.close();
 });

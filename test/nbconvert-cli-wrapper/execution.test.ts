@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { convert, NotebookError, type ConvertOptions, type Progress } from 'nbconvert-cli-wrapper';
 import { createWorkspace, printed, python, root } from './workspace';
 
@@ -125,6 +126,21 @@ test('sees an error thrown shortly after the last cell', async () => {
   expect(error.kind).toBe('unhandled-rejection');
   expect(error.message).toMatch(/cell \[1\] .*RangeError: late$/);
   expect(printed(partial('last'), { cell: 0, stream: 'stderr' })).toContain('UncaughtException: RangeError: late');
+});
+
+test('starts a kernel once more that ends before it answers, as one does whose port was taken', async () => {
+  const folder = file('jupyter/kernels/late');
+  mkdirSync(folder, { recursive: true });
+  const tslab = path.join(root, 'node_modules/tslab/bin/tslab');
+  const script = 'if ! test -e "$1"; then touch "$1"; exit 1; fi; exec "$2" "$3" kernel --config-path "$0"';
+  const argv = ['sh', '-c', script, '{connection_file}', file('was-started'), process.execPath, tslab];
+  const spec = { argv, display_name: 'Late', language: 'typescript' };
+  writeFileSync(path.join(folder, 'kernel.json'), JSON.stringify(spec));
+  const notebook = workspace.notebook('late.ipynb', ['console.log("one")']);
+  await convert(notebook, { ...options('late'), kernelName: 'late' });
+  expect(existsSync(file('was-started'))).toBe(true);
+  expect(printed(workspace.executed('late.out.ipynb'), { cell: 0, stream: 'stdout' })).toBe('one\n');
+  expect(workspace.processes()).toEqual([]);
 });
 
 test('notices at once that the kernel was killed', async () => {

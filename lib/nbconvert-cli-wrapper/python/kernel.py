@@ -48,16 +48,31 @@ async def start_kernel(manager, folder, started):
     """Returns a client and the kernel's language; `started` gets the process id as soon as there is one."""
     try:
         await manager.start_kernel(cwd=folder)
-        started(manager.provisioner.pid)
-        client = manager.client(iopub_channel_class=ListeningChannel)
-        client.start_channels()
-        client.allow_stdin = False
-        await client.wait_for_ready(timeout=START_SECONDS)
-        reply = await client.kernel_info(reply=True, timeout=START_SECONDS)
-        return client, reply["content"]["language_info"]
+        try:
+            return await greet(manager, started)
+        except RuntimeError:
+            if await manager.is_alive():
+                raise
+        # Its ports were chosen a moment before it could open them: perhaps another program has taken one.
+        await manager.restart_kernel(now=True, newports=True)
+        return await greet(manager, started)
     except (OSError, RuntimeError) as error:
         what = f"The kernel '{manager.kernel_name}' did not start ({error})"
         raise Failure("dead-kernel", f"{what}; try its command line: {' '.join(manager.kernel_spec.argv)}.") from None
+
+
+async def greet(manager, started):
+    started(manager.provisioner.pid)
+    client = manager.client(iopub_channel_class=ListeningChannel)
+    client.start_channels()
+    client.allow_stdin = False
+    try:
+        await client.wait_for_ready(timeout=START_SECONDS)
+        reply = await client.kernel_info(reply=True, timeout=START_SECONDS)
+    except BaseException:
+        client.stop_channels()
+        raise
+    return client, reply["content"]["language_info"]
 
 
 async def hear_rest(client, seconds):
