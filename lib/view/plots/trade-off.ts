@@ -18,6 +18,9 @@ const PLOT: Box = {
   ...{ left: 0, right: SIZE.width - MARGIN.l - MARGIN.r },
   ...{ top: 0, bottom: SIZE.height - MARGIN.t - MARGIN.b },
 };
+/** Labels may reach into the right margin. */
+const LABELS: Box = { ...PLOT, right: PLOT.right + MARGIN.r };
+
 /**
  * Plots accuracy against cost (multiply-adds, parameters or seconds): one point a network, its name beside it, and its
  * interval as an error bar.
@@ -56,7 +59,7 @@ export function plotTradeOff(
         x: sorted.map(({ cost }) => cost),
         y: sorted.map(({ accuracy }) => accuracy),
         text: sorted.map(({ name }) => name),
-        textposition: placeLabels(points, PLOT),
+        textposition: placeLabels(points, LABELS),
         error_y: {
           type: 'data',
           symmetric: false,

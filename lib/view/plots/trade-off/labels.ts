@@ -6,7 +6,7 @@ export type Box = { left: number; right: number; top: number; bottom: number };
 
 const GAP = 8; // between the middle of a point and its label
 // About what a letter of the figure's type takes.
-const LETTER = { width: 8, height: 20 };
+const LETTER = { width: 9, height: 20 };
 const POSITIONS = [
   ...['middle right', 'middle left', 'top center', 'bottom center'],
   ...['top right', 'bottom right', 'top left', 'bottom left'],
