@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { measure, predict } from '../model/evaluation';
-import { predictShifted } from '../model/test-time-shifts';
+import { evaluate } from '../model/evaluation';
+import { evaluateShifted } from '../model/test-time-shifts';
 import { addDataOptions, loadData } from './data-options';
 import type { DataOptions } from './data-options';
 import { evaluationText } from './evaluation-text';
@@ -24,8 +24,7 @@ export function addEvaluateCommand(program: Command): void {
       throw new Error(
         `${options.model} tells ${classCount} classes apart, the data has ${data.classNames.length}: give the data that it was trained on with --data, or another --model.`,
       );
-    const read = options.shifts ? predictShifted : predict;
-    const evaluation = measure(data.test, read(model, data.test.images));
+    const evaluation = (options.shifts ? evaluateShifted : evaluate)(model, data.test);
     const { count, accuracy, interval, loss, confusion } = evaluation;
     if (options.json) process.stdout.write(`${JSON.stringify({ count, accuracy, interval, loss, confusion })}\n`);
     else {

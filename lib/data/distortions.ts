@@ -5,7 +5,7 @@ import { createErasing, createInversion, createNoise } from './distortions/ink';
 import { checkKind, distortions, type DistortionKind } from './distortions/kinds';
 import { createThicker, createThinner } from './distortions/stroke';
 import { createRandom } from './random';
-import { IMAGE_SIZE } from './split';
+import { IMAGE_SIZE, mapImages } from './split';
 
 export { distortions, type DistortionKind };
 
@@ -47,8 +47,5 @@ export function distort(images: Uint8Array, { kind, strength }: Distortion, { se
   const random = createRandom(seed);
   if (strength === 0) return images.slice();
   const change = CHANGES[kind](strength);
-  const changed = new Uint8Array(images.length);
-  for (let start = 0; start < images.length; start += PIXELS)
-    changed.set(change(images.subarray(start, start + PIXELS), random), start);
-  return changed;
+  return mapImages(images, (image) => change(image, random));
 }

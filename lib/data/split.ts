@@ -41,6 +41,14 @@ export function imageAt(split: Split, index: number): Uint8Array {
   return split.images.subarray(index * PIXELS, (index + 1) * PIXELS);
 }
 
+/** Copies images of 784 bytes each, every one of them replaced by what `change` makes of it. */
+export function mapImages(images: Uint8Array, change: (image: Uint8Array) => Uint8Array): Uint8Array {
+  const changed = new Uint8Array(images.length);
+  for (let start = 0; start < images.length; start += PIXELS)
+    changed.set(change(images.subarray(start, start + PIXELS)), start);
+  return changed;
+}
+
 /** Counts the examples of each class: position 3 of the result is how often label 3 occurs. */
 export function countByLabel(split: Split, classCount = 10): number[] {
   checkLabels(split.labels, classCount);

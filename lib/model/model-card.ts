@@ -1,11 +1,11 @@
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import type { Split } from '../data/split';
-import { evaluate, measure } from './evaluation';
+import { evaluate } from './evaluation';
 import { countOperations } from './layer-summary';
 import { calibration, expectedCalibrationError } from './metrics';
 import type { CalibrationBin } from './metrics';
 import type { PlanOptions } from './plan';
-import { predictShifted } from './test-time-shifts';
+import { evaluateShifted } from './test-time-shifts';
 
 /** What cannot be measured on the finished network: where it comes from. */
 export type Origin = {
@@ -52,7 +52,7 @@ export function createModelCard(model: LayersModel, test: Split, origin: Origin)
     testCount: count,
     accuracy,
     interval,
-    shiftedAccuracy: measure(test, predictShifted(model, test.images)).accuracy,
+    shiftedAccuracy: evaluateShifted(model, test).accuracy,
     loss,
     confusion,
     calibration: calibration(test.labels, probabilities, { bins: BINS, classCount }),

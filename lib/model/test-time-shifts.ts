@@ -1,7 +1,9 @@
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import { translate } from '../data/centering';
-import { IMAGE_SIZE } from '../data/split';
-import { predict } from './evaluation';
+import { mapImages } from '../data/split';
+import type { Split } from '../data/split';
+import { measure, predict } from './evaluation';
+import type { Evaluation } from './evaluation';
 
 const sides = [
   { rows: 0, columns: 1 },
@@ -19,14 +21,16 @@ const sides = [
  */
 export function predictShifted(model: LayersModel, images: Uint8Array): Float32Array {
   const inPlace = predict(model, images);
-  const moved = sides.map((side) => predict(model, move(images, side)));
+  const moved = sides.map((side) =>
+    predict(
+      model,
+      mapImages(images, (image) => translate(image, side)),
+    ),
+  );
   return inPlace.map((value, i) => moved.reduce((sum, reading) => sum + reading[i], value) / (1 + sides.length));
 }
 
-function move(images: Uint8Array, side: { rows: number; columns: number }): Uint8Array {
-  const size = IMAGE_SIZE * IMAGE_SIZE;
-  const moved = new Uint8Array(images.length);
-  for (let start = 0; start < images.length; start += size)
-    moved.set(translate(images.subarray(start, start + size), side), start);
-  return moved;
+/** Measures a model on a split as `evaluate` does, with the readings of `predictShifted`. */
+export function evaluateShifted(model: LayersModel, split: Split): Evaluation {
+  return measure(split, predictShifted(model, split.images));
 }

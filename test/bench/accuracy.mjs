@@ -13,11 +13,10 @@ const require = createRequire(import.meta.url);
 const {
   countOperations,
   evaluate,
+  evaluateShifted,
   loadMnist,
-  measure,
   memberSeeds,
   predict,
-  predictShifted,
   readMeasurements,
   recipes,
   trainRecipe,
@@ -48,7 +47,7 @@ async function measureSeed(name, seed) {
     log(`${name} ${seed}: epoch ${loss.length}, loss ${loss.at(-1).toFixed(4)}, ${seconds.at(-1).toFixed(1)} s`);
   const { model, histories } = await trainRecipe(name, mnist.train, { seed, onEpoch });
   const { accuracy, loss } = evaluate(model, mnist.test);
-  const shiftedAccuracy = shifted(model);
+  const { accuracy: shiftedAccuracy } = evaluateShifted(model, mnist.test);
   const { parameters, multiplyAdds } = countOperations(model);
   model.dispose();
   const seconds = histories[0].seconds.reduce((sum, each) => sum + each, 0);
@@ -62,7 +61,7 @@ async function measureEnsemble() {
   for (const seed of members) await measureSeed('deep', seed);
   const { model, histories } = await trainRecipe('ensemble', mnist.train);
   const { accuracy, loss } = evaluate(model, mnist.test);
-  const shiftedAccuracy = shifted(model);
+  const { accuracy: shiftedAccuracy } = evaluateShifted(model, mnist.test);
   const { parameters, multiplyAdds } = countOperations(model);
   model.dispose();
   const probabilities = [];
@@ -76,10 +75,6 @@ async function measureEnsemble() {
   const recipe = { ...recipes.ensemble.plan, members };
   results.write('ensemble', { recipe, parameters, multiplyAdds, accuracy, shiftedAccuracy, loss, seconds, subsets });
   log(`ensemble of ${members.length}: ${(accuracy * 100).toFixed(2)} %`);
-}
-
-function shifted(model) {
-  return measure(mnist.test, predictShifted(model, mnist.test.images)).accuracy;
 }
 
 function summary(runs) {

@@ -7,10 +7,9 @@ import { openResults } from './results-file.mjs';
 const require = createRequire(import.meta.url);
 const {
   countOperations,
+  evaluate,
+  evaluateShifted,
   loadMnist,
-  measure,
-  predict,
-  predictShifted,
   recipes,
   skip,
   softening,
@@ -59,12 +58,12 @@ for (const [name, { create = recipes.deep.create, gates, ...changes }] of Object
   if (results.read(name)) continue;
   const model = create({ seed: base.seed, gates });
   await train(model, known, { ...base, ...changes });
-  const { accuracy, loss } = measure(unknown, predict(model, unknown.images));
-  const shifted = measure(unknown, predictShifted(model, unknown.images)).accuracy;
-  results.write(name, { accuracy, loss, shiftedAccuracy: shifted, ...countOperations(model) });
+  const { accuracy, loss } = evaluate(model, unknown);
+  const { accuracy: shiftedAccuracy } = evaluateShifted(model, unknown);
+  results.write(name, { accuracy, loss, shiftedAccuracy, ...countOperations(model) });
   model.dispose();
   console.log(
-    `${name}: ${(100 * accuracy).toFixed(2)} %, with shifts ${(100 * shifted).toFixed(2)} %, loss ${loss.toFixed(4)}`,
+    `${name}: ${(100 * accuracy).toFixed(2)} %, with shifts ${(100 * shiftedAccuracy).toFixed(2)} %, loss ${loss.toFixed(4)}`,
   );
 }
 

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { NotebookError, convert } from 'nbconvert-cli-wrapper';
+import { createKernelspec } from '../../lib/jupyter/kernelspec';
 import { formatNotebook } from '../../lib/jupyter/notebook';
 import { projectRoot } from '../../lib/project';
 
@@ -82,9 +83,7 @@ test('a kernel that finds one of its ports taken ends, so that Jupyter can start
   const ports = { shell_port: port, iopub_port: 0, stdin_port: 0, control_port: 0, hb_port: 0 };
   const rest = { ip: '127.0.0.1', transport: 'tcp', key: 'key', signature_scheme: 'hmac-sha256' };
   writeFileSync(connection, JSON.stringify({ ...ports, ...rest }));
-  const specification = path.join(projectRoot(), '.venv/share/jupyter/kernels/tslab/kernel.json');
-  const { argv } = JSON.parse(readFileSync(specification, 'utf8')) as { argv: string[] };
-  const [command, ...args] = argv.map((part) => part.replace('{connection_file}', connection));
+  const [command, ...args] = createKernelspec().argv.map((part) => part.replace('{connection_file}', connection));
   const kernel = spawn(command, args, { stdio: 'ignore' });
   expect(await once(kernel, 'exit')).toEqual([1, null]);
   server.close();
