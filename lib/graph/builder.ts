@@ -71,8 +71,8 @@ export function createGraph() {
     after: Value[] = [],
   ) => node(op, [to.handle, value, ...after.map(waitFor)], { dtype: type(to.elements) });
 
-  const reshape = (x: Value, sizes: Value | readonly number[]): Value =>
-    node('Reshape', [x, typeof sizes === 'string' ? sizes : integers(sizes)], { ...FLOAT, Tshape: type('int32') });
+  const reshape = (x: Value, sizes: Value | readonly number[], { T } = FLOAT): Value =>
+    node('Reshape', [x, typeof sizes === 'string' ? sizes : integers(sizes)], { T, Tshape: type('int32') });
   const shapeOf = (x: Value): Value => node('Shape', [x], { ...FLOAT, out_type: type('int32') });
   const fill = (sizes: readonly number[], value: number): Value =>
     node('Fill', [integers(sizes), constant(value)], { ...FLOAT, index_type: type('int32') });

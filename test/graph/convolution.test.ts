@@ -10,6 +10,12 @@ testCases([
     through(conv({ kernelSize: [5, 3], strides: 2, padding: 'same', useBias: false })),
   ],
   ['conv2d, valid, 1×4, strides 3 and 2', through(conv({ kernelSize: [1, 4], strides: [3, 2] }))],
+  ['conv2d, valid, as large as the image, relu', through(conv({ kernelSize: [8, 6], activation: 'relu' }))],
+  [
+    'conv2d, same, as large as the image and its strides, without bias',
+    through(conv({ kernelSize: [8, 6], strides: [8, 6], padding: 'same', useBias: false })),
+  ],
+  ['conv2d, valid, as tall as the image', through(conv({ kernelSize: [8, 2] }))],
   ['conv2d, same, even kernel, relu', through(conv({ kernelSize: 4, padding: 'same', activation: 'relu' }))],
   [
     'depthwiseConv2d, same, multiplier 2',

@@ -2,7 +2,7 @@ import { loadMnist, take } from '../../lib/data/dataset';
 import { hasBfloat16 } from '../../lib/graph/bfloat16';
 import { compileTraining } from '../../lib/graph/compile';
 import { buildTrainingGraph } from '../../lib/graph/training-graph';
-import { createTinyNet } from '../../lib/model/architectures';
+import { createDeepNet, createTinyNet } from '../../lib/model/architectures';
 import { evaluate } from '../../lib/model/evaluation';
 import { adam, sgd } from '../../lib/model/optimizer';
 import { train } from '../../lib/model/training';
@@ -16,8 +16,8 @@ const onSuchAProcessor = hasBfloat16() ? test : test.skip;
 const [float, bfloat16] = [1, 14];
 
 /** The element types of all nodes of some kinds in the graph of a training step, by the scope that they stand in. */
-function elementTypes(kinds: RegExp, mixedPrecision: boolean): Record<string, number[]> {
-  const model = createTinyNet();
+function elementTypes(kinds: RegExp, { mixedPrecision = true, create = createTinyNet } = {}): Record<string, number[]> {
+  const model = create();
   const { definition } = buildTrainingGraph(model, { optimizer: adam(), count: 10, mixedPrecision });
   model.dispose();
   const found: Record<string, number[]> = {};
@@ -30,17 +30,17 @@ function elementTypes(kinds: RegExp, mixedPrecision: boolean): Record<string, nu
 }
 
 test('while training, all convolutions but the one of a single channel multiply in bfloat16; predictions never do', () => {
-  expect(elementTypes(/^Conv2D/, true)).toEqual({
+  expect(elementTypes(/^Conv2D/)).toEqual({
     forward: [float, bfloat16, bfloat16, bfloat16, bfloat16],
     backward: [...new Array<number>(8).fill(bfloat16), float, float],
     prediction: new Array(5).fill(float),
   });
-  expect(new Set(Object.values(elementTypes(/^Conv2D/, false)).flat())).toEqual(new Set([float]));
+  expect(new Set(Object.values(elementTypes(/^Conv2D/, { mixedPrecision: false })).flat())).toEqual(new Set([float]));
 });
 
 test('pooling, batch norm and ReLU take what a convolution made as it is: in bfloat16', () => {
   const between = /^(MaxPool|FusedBatchNorm|Relu)/;
-  const { forward, backward, prediction } = elementTypes(between, true);
+  const { forward, backward, prediction } = elementTypes(between);
   const first = 3; // behind the convolution of a single channel, which stays in float32
   expect(forward).toEqual([
     ...new Array<number>(first).fill(float),
@@ -48,6 +48,14 @@ test('pooling, batch norm and ReLU take what a convolution made as it is: in bfl
   ]);
   expect(backward).toEqual([...forward].reverse());
   expect(new Set(prediction)).toEqual(new Set([float]));
+});
+
+test('a convolution as large as its image is a product of two matrices, in bfloat16 as the other convolutions', () => {
+  expect(elementTypes(/^MatMul/, { create: createDeepNet })).toEqual({
+    forward: [bfloat16, float], // the dense layer comes last
+    backward: [float, float, bfloat16, bfloat16],
+    prediction: [float, float],
+  });
 });
 
 onSuchAProcessor('one step changes the weights as in float32, but for the 8 bits that a product has', () => {

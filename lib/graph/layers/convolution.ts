@@ -9,6 +9,7 @@ import { refuse, requireWeight } from './lowering';
 import type { LayerContext, LayerPlan, Lowered, Lowering } from './lowering';
 import { maxPooling } from './pooling';
 import { convolutionPrecision } from './precision';
+import { coversImage, wholeImageConvolution } from './whole-image';
 import { checkedWindow, dilation, windowAttributes } from './window';
 import type { WindowConfig } from './window';
 
@@ -18,7 +19,10 @@ const conv2d: Lowering = (layer, [x], context) => {
   const rates = dilation(layer.config as WindowConfig);
   const shape = [...kernelSize, layer.inputShapes[0][3], filters];
   const spread = rates.some((rate) => rate !== 1) ? { shape, dilation: rates } : undefined;
-  const linear = convolution(layer, context, { x, weight: 'kernel', attributes, spread });
+  const weight = 'kernel';
+  const linear = coversImage(layer)
+    ? wholeImageConvolution(layer, context, { x, weight })
+    : convolution(layer, context, { x, weight, attributes, spread });
   const biased = layer.pooling ? withBiasAndPool(context, linear, layer.pooling) : withBias(context, linear);
   return withActivation(layer, context.graph, biased);
 };

@@ -1,6 +1,7 @@
 import { bool, text, type } from '../attributes';
 import type { Attributes } from '../attributes';
 import type { Graph, Value } from '../builder';
+import type { AttrValue } from '../protobuf';
 import { withActivation } from './activation';
 import { refuse, requireWeight } from './lowering';
 import type { LayerContext, Lowered, Lowering } from './lowering';
@@ -10,10 +11,10 @@ const dense: Lowering = (layer, [x], context) => {
   const { graph } = context;
   const w = requireWeight(layer, context, 'kernel'); // [inputs, units]
   const product: Lowered = {
-    output: matMul(graph, x, w), // [n, units]
+    output: matMul(graph, [x, w]), // [n, units]
     backward: (dy) => {
-      context.addGradient('kernel', matMul(graph, x, dy, { transposeFirst: true }));
-      return [matMul(graph, dy, w, { transposeSecond: true })];
+      context.addGradient('kernel', matMul(graph, [x, dy], { transposeFirst: true }));
+      return [matMul(graph, [dy, w], { transposeSecond: true })];
     },
   };
   return withActivation(layer, graph, withBias(context, product));
@@ -33,9 +34,15 @@ export function withBias({ graph, weight, addGradient }: LayerContext, linear: L
   };
 }
 
-function matMul(graph: Graph, a: Value, b: Value, { transposeFirst = false, transposeSecond = false } = {}): Value {
-  const attributes = { T: type('float'), transpose_a: bool(transposeFirst), transpose_b: bool(transposeSecond) };
-  return graph.node('MatMul', [a, b], attributes);
+type Factors = { transposeFirst?: boolean; transposeSecond?: boolean; T?: AttrValue };
+
+/** The product of two matrices, each of them transposed first if that is asked for. */
+export function matMul(
+  graph: Graph,
+  [a, b]: [Value, Value],
+  { transposeFirst = false, transposeSecond = false, T = type('float') }: Factors = {},
+): Value {
+  return graph.node('MatMul', [a, b], { T, transpose_a: bool(transposeFirst), transpose_b: bool(transposeSecond) });
 }
 
 export const denseLayers: Record<string, Lowering> = { Dense: dense };
