@@ -1,5 +1,6 @@
 export * from './tf';
 export * from './project';
+export * from './atomic-write';
 export * from './setting';
 export * from './data/idx';
 export * from './data/dataset';
