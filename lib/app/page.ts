@@ -29,8 +29,8 @@ export async function buildPage(model: LayersModel, { classNames, name, examples
   const source = (file: string): string => readFileSync(sourceFile(file), 'utf8');
   const [contents, script, style] = await Promise.all([
     contentsOf(model, { classNames, name, examples }),
-    bundle({ entryPoints: [sourceFile('main.ts')] }),
-    bundle({ stdin: { contents: source('page.css'), loader: 'css' } }),
+    bundle('main.ts'),
+    bundle('page.css'),
   ]);
   const policy = contentPolicy({ script, style });
   // JSON may hold the end of a script; its strings may not.
@@ -71,9 +71,9 @@ const browserTensorFlow: Plugin = {
   },
 };
 
-async function bundle(input: Pick<Parameters<typeof build>[0], 'entryPoints' | 'stdin'>): Promise<string> {
+async function bundle(file: string): Promise<string> {
   const { outputFiles } = await build({
-    ...input,
+    entryPoints: [sourceFile(file)],
     bundle: true,
     write: false,
     minify: true,
@@ -84,7 +84,7 @@ async function bundle(input: Pick<Parameters<typeof build>[0], 'entryPoints' | '
     logLevel: 'silent',
     plugins: [browserTensorFlow],
   });
-  return (outputFiles ?? [])[0].text.trim();
+  return outputFiles[0].text.trim();
 }
 
 /** Lets the page run its own script and style, and load nothing. */

@@ -64,8 +64,9 @@ describe('the page', () => {
   });
 
   it('takes its accent from the palette of the figures', () => {
-    const css = readFileSync(path.join(__dirname, '../../lib/app/page/page.css'), 'utf8');
+    const css = readFileSync(path.join(__dirname, '../../lib/app/page/style/base.css'), 'utf8');
     const accents = /--accent: light-dark\((#\w+), (#\w+)\)/.exec(css)?.slice(1) ?? [];
+    expect(accents).toHaveLength(2);
     for (const accent of accents) expect(PALETTE.map((color) => color.toLowerCase())).toContain(accent);
   });
 

@@ -2,7 +2,7 @@ import type { Plane } from '../drawing';
 
 type Color = readonly [red: number, green: number, blue: number];
 
-// The colours of page.css: text, and Okabe and Ito's blue on light paper, their sky blue on dark.
+// The colours of style/base.css: text, and Okabe and Ito's blue on light paper, their sky blue on dark.
 const COLORS: Record<'ink' | 'accent', { light: Color; dark: Color }> = {
   ink: { light: [29, 29, 31], dark: [228, 226, 220] },
   accent: { light: [0, 114, 178], dark: [86, 180, 233] },
