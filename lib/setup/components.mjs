@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { availableParallelism, freemem, totalmem } from 'node:os';
+import { findChromium } from './chromium.js';
 import { dataStep } from './data.mjs';
 import { engineStep, findCompiler } from './engine.mjs';
 import { failure } from './failure.mjs';
@@ -64,7 +65,7 @@ export function examineAll() {
       version: '60,000 + 10,000 digits',
       path: inProject('data/mnist'),
     })),
-    examine('Chromium', findChromium),
+    examine('Chromium', checkChromium),
     examine('disk', () => freeDisk()),
     examine('memory', () => ({
       version: `${megabytes(freemem())} free of ${megabytes(totalmem())}`,
@@ -125,13 +126,8 @@ function engineInUse() {
   }
 }
 
-function findChromium() {
-  const found = [
-    process.env.CHROMIUM_PATH,
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-  ].find((file) => file && existsSync(file));
+function checkChromium() {
+  const found = findChromium();
   if (!found)
     return { state: 'optional', advice: 'not found; only the browser tests need it (on Debian: apt install chromium)' };
   return { version: 'for the browser tests', path: found };

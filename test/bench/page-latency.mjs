@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
+import { findChromium } from '../../lib/setup/chromium.js';
 import { inProject, inState } from '../../lib/setup/places.mjs';
 
 const { main } = createRequire(import.meta.url)('digitlab/dist/cli.js');
@@ -12,7 +13,7 @@ mkdirSync(inState(), { recursive: true });
 await main(['node', 'digitlab', 'export', 'page', '--model', 'simple', '--output', file]);
 
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+  executablePath: findChromium(),
   args: ['--no-sandbox', '--disable-gpu'],
 });
 const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });

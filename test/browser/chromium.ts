@@ -1,13 +1,7 @@
-import fs from 'node:fs';
+const { findChromium } = require('../../lib/setup/chromium.js') as { findChromium(): string | undefined };
 
 /** The Chromium of this machine, if there is one. */
-export const executablePath = [
-  process.env.CHROMIUM_PATH ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-].find((file) => fs.existsSync(file));
+export const executablePath = findChromium();
 
 export const args = [
   '--no-sandbox',

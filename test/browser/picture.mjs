@@ -1,9 +1,10 @@
 // npm run picture: takes the README's picture from the report of notebook 06.
 import { chromium } from 'playwright-core';
+import { findChromium } from '../../lib/setup/chromium.js';
 import { inProject } from '../../lib/setup/places.mjs';
 
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+  executablePath: findChromium(),
   args: ['--no-sandbox'],
 });
 const page = await browser.newPage({ viewport: { width: 1280, height: 860 }, colorScheme: 'light' });
