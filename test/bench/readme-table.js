@@ -11,13 +11,14 @@ function readmeTable({ sections }) {
     return `| ${[peer === project ? `**${displayName(peer)}**` : displayName(peer), ...cells].join(' | ')} |`;
   });
   const { cpu, cores } = reference.machine;
+  const dates = [...new Set([reference.date, batchnorm.date])].join(' and ');
   const rounds = Math.min(...[...first, ...second].map((row) => row.rounds));
   return [
     '| images a second | simple convnet | DigitLab is × as fast | batch-norm network | DigitLab is × as fast |',
     '| --- | ---: | ---: | ---: | ---: |',
     ...lines,
     '',
-    `Medians of ${rounds} interleaved rounds on ${cores} cores (${cpu}), ${reference.date}. The ratio is taken within each round; its lower quartile stands in brackets.`,
+    `Medians of ${rounds} interleaved rounds on ${cores} cores (${cpu}), ${dates}. The ratio is taken within each round; its lower quartile stands in brackets.`,
   ].join('\n');
 }
 

@@ -88,6 +88,12 @@ describe('the table of the README', () => {
     expect(lines.at(-1)).toContain('3 interleaved rounds on 2 cores (A CPU), 2026-11-25');
   });
 
+  test('has the days of both networks where they were measured on two', () => {
+    const later = { ...section, date: '2026-11-26' };
+    const table = readmeTable({ sections: { reference: section, batchnorm: later } });
+    expect(table).toContain('(A CPU), 2026-11-25 and 2026-11-26. The ratio');
+  });
+
   test('waits until both networks are measured', () => {
     expect(readmeTable({ sections: { reference: section } })).toBeUndefined();
   });
