@@ -9,8 +9,8 @@ export type Sheet = { strokes: Place[][]; picture?: ImageBitmap };
 /** How wide the pen is, as a share of the pad: about as a stroke of MNIST is beside its digit. */
 const PEN = 0.075;
 
-// A raster of six pixels for each of the network's; more would only take longer to read.
-const RASTER = 168;
+// A raster of four pixels for each of the network's; more would only take longer to read.
+const RASTER = 112;
 const MARGIN = 4;
 const LARGEST_PICTURE = 512;
 
