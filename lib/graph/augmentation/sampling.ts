@@ -72,7 +72,7 @@ function rowNumbers(
   const count = graph.node('Squeeze', [imageCount(graph, images)], integer);
   const numbers = graph.node('Range', [graph.integers(0), count, graph.integers(1)], { Tidx: type('int32') });
   const starts = graph.node('Mul', [numbers, graph.integers((height + 3) * (width + 3))], integer);
-  const column = graph.node('Reshape', [starts, graph.integers([-1, 1])], { ...integer, Tshape: type('int32') });
+  const column = graph.reshape(starts, [-1, 1], integer);
   const rows = graph.node('AddV2', [graph.cast(inImage, 'float', 'int32'), column], integer);
-  return graph.node('Reshape', [rows, graph.integers([-1])], { ...integer, Tshape: type('int32') });
+  return graph.reshape(rows, [-1], integer);
 }
