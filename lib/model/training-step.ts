@@ -13,6 +13,7 @@ type StepOptions = {
   step: number;
   seed: number;
   labelSmoothing?: number;
+  generalizedCrossentropy?: number;
   clipNorm?: number;
   /** Told of a finite loss before the weights change. */
   onFinite: () => void;
@@ -31,7 +32,16 @@ export function trainableVariables(model: LayersModel): Variable[] {
 export function trainStep(
   model: LayersModel,
   batch: Split,
-  { optimizer, learningRate, step, seed, labelSmoothing = 0, clipNorm, onFinite }: StepOptions,
+  {
+    optimizer,
+    learningRate,
+    step,
+    seed,
+    labelSmoothing = 0,
+    generalizedCrossentropy = 0,
+    clipNorm,
+    onFinite,
+  }: StepOptions,
 ): StepResult {
   seedDropout(model, seed);
   return tf.tidy(() => {
@@ -42,7 +52,9 @@ export function trainStep(
       const probabilities = model.apply(images, { training: true }) as Tensor2D; // [n, classCount]
       correct ??= tf.keep(tf.sum(tf.equal(tf.argMax(probabilities, 1), labels)));
       const penalties = model.calculateLosses();
-      return tf.addN([crossentropy(probabilities, labels, labelSmoothing), ...penalties]).asScalar();
+      return tf
+        .addN([crossentropy(probabilities, labels, { labelSmoothing, generalizedCrossentropy }), ...penalties])
+        .asScalar();
     };
     const { value, grads } = tf.variableGrads(computeLoss, trainableVariables(model));
     const loss = value.dataSync()[0];
@@ -56,12 +68,18 @@ export function trainStep(
   });
 }
 
-// Mean of −Σ target·log(probability); clipped as in Keras, so that log(0) cannot occur.
-function crossentropy(probabilities: Tensor2D, labels: Tensor, labelSmoothing: number): Scalar {
+// Mean of −Σ target·log(probability), or of its generalized form; clipped as in Keras, so that log(0) cannot occur.
+function crossentropy(
+  probabilities: Tensor2D,
+  labels: Tensor,
+  { labelSmoothing, generalizedCrossentropy: q }: { labelSmoothing: number; generalizedCrossentropy: number },
+): Scalar {
   const classCount = probabilities.shape[1];
   const rest = labelSmoothing / classCount;
   const target = tf.oneHot(labels, classCount, 1 - labelSmoothing + rest, rest, 'float32'); // [n, classCount]
-  return tf.neg(tf.mean(tf.sum(tf.mul(target, tf.log(tf.clipByValue(probabilities, 1e-7, 1))), 1))).asScalar();
+  const each = tf.neg(tf.sum(tf.mul(target, tf.log(tf.clipByValue(probabilities, 1e-7, 1))), 1)); // [n]
+  if (q === 0) return tf.mean(each).asScalar();
+  return tf.mean(tf.div(tf.sub(1, tf.exp(tf.mul(-q, each))), q)).asScalar(); // (1 − p^q)/q
 }
 
 function clipped(gradients: NamedTensorMap, clipNorm: number): NamedTensorMap {
