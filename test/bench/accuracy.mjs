@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 import { inProject } from '../../lib/setup/places.mjs';
+import { requireFinished } from './finished.mjs';
 import { insertTable } from './readme-table.js';
 import { recipeTable } from './recipe-table.js';
 import { openResults } from './results-file.mjs';
@@ -46,6 +47,7 @@ async function measureSeed(name, seed) {
   const onEpoch = ({ loss, seconds }) =>
     log(`${name} ${seed}: epoch ${loss.length}, loss ${loss.at(-1).toFixed(4)}, ${seconds.at(-1).toFixed(1)} s`);
   const { model, histories } = await trainRecipe(name, mnist.train, { seed, onEpoch });
+  requireFinished(...histories);
   const { accuracy, loss } = evaluate(model, mnist.test);
   const { accuracy: shiftedAccuracy } = evaluateShifted(model, mnist.test);
   const { parameters, multiplyAdds } = countOperations(model);

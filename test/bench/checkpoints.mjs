@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { sha256 } from '../../lib/setup/sha256.mjs';
 import { cardText } from './card-text.mjs';
+import { requireFinished } from './finished.mjs';
 
 const require = createRequire(import.meta.url);
 const {
@@ -31,6 +32,7 @@ for (const name of Object.keys(measured.recipes)) {
   const place = path.join(folder, name);
   mkdirSync(place, { recursive: true });
   const { model, histories } = await trainRecipe(name, mnist.train, { seed: 1 });
+  requireFinished(...histories);
   const { accuracy: float32Accuracy } = evaluate(model, mnist.test);
   const { classNames } = mnist;
   // Saved and read back once, so that the card speaks of the rounded weights that are in the file.

@@ -2,6 +2,7 @@
 // on the other 10,000 (never on the test split). Shorter than the recipe, one seed: it tells large effects from small
 // ones. The results go to data/checkpoints/choices.json; what is there already is not repeated.
 import { createRequire } from 'node:module';
+import { requireFinished } from './finished.mjs';
 import { openResults } from './results-file.mjs';
 
 const require = createRequire(import.meta.url);
@@ -57,7 +58,7 @@ const results = openResults('choices', { key: 'tried', names: Object.keys(choice
 for (const [name, { create = recipes.deep.create, gates, ...changes }] of Object.entries(choices)) {
   if (results.read(name)) continue;
   const model = create({ seed: base.seed, gates });
-  await train(model, known, { ...base, ...changes });
+  requireFinished(await train(model, known, { ...base, ...changes }));
   const { accuracy, loss } = evaluate(model, unknown);
   const { accuracy: shiftedAccuracy } = evaluateShifted(model, unknown);
   results.write(name, { accuracy, loss, shiftedAccuracy, ...countOperations(model) });

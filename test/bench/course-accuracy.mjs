@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
+import { requireFinished } from './finished.mjs';
 
 const require = createRequire(import.meta.url);
 const { courseRecipe, createConvNet, evaluate, loadMnist, tf, train } = require('digitlab');
@@ -16,6 +17,7 @@ for (const seed of seeds) {
   if (results.some((result) => result.seed === seed)) continue;
   const model = createConvNet({ seed });
   const history = await train(model, mnist.train, { ...courseRecipe, validation: mnist.validation, seed });
+  requireFinished(history);
   const { accuracy, loss } = evaluate(model, mnist.test);
   model.dispose();
   results.push({ seed, accuracy, loss, validationAccuracy: history.validationAccuracy.at(-1) });

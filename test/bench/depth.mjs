@@ -2,6 +2,7 @@
 // blocks, each network trained in the same short way and measured on the validation split. The results, one run a seed,
 // go to data/checkpoints/depth.json; a run that is there already is not repeated.
 import { createRequire } from 'node:module';
+import { requireFinished } from './finished.mjs';
 import { openResults } from './results-file.mjs';
 
 const require = createRequire(import.meta.url);
@@ -39,6 +40,7 @@ async function measureSeed(name, seed) {
   const { create, options } = networks[name];
   const model = create({ seed });
   const history = await train(model, few, { ...plan, seed, validation: mnist.validation });
+  requireFinished(history);
   const costs = countOperations(model);
   model.dispose();
   const run = { seed, accuracy: history.validationAccuracy.at(-1), history };

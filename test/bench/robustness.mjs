@@ -3,6 +3,7 @@
 // since strong augmentation takes longer to learn. Training that was done before is loaded from exports/models/recipes; the curves go to data/checkpoints/robustness.json.
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { requireFinished } from './finished.mjs';
 import { openResults } from './results-file.mjs';
 
 const require = createRequire(import.meta.url);
@@ -30,7 +31,8 @@ const results = openResults('robustness', {
 });
 const wanted = process.argv.slice(2);
 for (const name of wanted.length > 0 ? wanted : Object.keys(networks)) {
-  const { model } = await networks[name]();
+  const { model, history, histories = [history] } = await networks[name]();
+  requireFinished(...histories);
   const onMeasured = ({ kind, accuracy }) =>
     log(`${name}, ${kind}: ${accuracy.map((a) => (100 * a).toFixed(1)).join(' ')}`);
   results.write(name, measureRobustness(model, mnist.test, { seed, onMeasured }));
