@@ -8,8 +8,6 @@ export type CompileOptions = {
   loss?: LossName;
   /** Share of the target spread over all classes, from 0 (none) to below 1. */
   labelSmoothing?: number;
-  /** q of generalized crossentropy, from 0 (plain) to 1. */
-  generalizedCrossentropy?: number;
   /** Changes the images of each step; none by default. */
   augmentation?: Augmentation;
   /** Fixes dropout masks, noise and augmentation, together with the step. */

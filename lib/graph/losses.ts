@@ -11,8 +11,6 @@ export type LossOptions = {
   loss: LossName;
   /** Share of the target that is spread evenly over all classes (Szegedy et al., 2016); crossentropy only. */
   labelSmoothing: number;
-  /** q of generalized crossentropy (Zhang & Sabuncu, 2018), from 0 (plain) to 1; categorical crossentropy only. */
-  generalizedCrossentropy: number;
   /** Size of the output's last axis. */
   classCount: number;
 };
@@ -22,9 +20,7 @@ export type LoweredLoss = { loss: Value; correct: Value; backward(): void };
 
 /** Adds a loss behind a network with output [n, classCount], for labels [n] of type int32. */
 export function lowerLoss(graph: Graph, network: Lowered, options: LossOptions & { labels: Value }): LoweredLoss {
-  const { labels, classCount, loss, generalizedCrossentropy } = options;
-  if (generalizedCrossentropy > 0 && losses[loss] !== categorical)
-    throw new NotCompiled(`loss ${loss} is not compiled with generalized crossentropy: leave that out`);
+  const { labels, classCount } = options;
   const count = graph.cast(
     graph.node('Size', [labels], { T: type('int32'), out_type: type('int32') }),
     'int32',
@@ -32,7 +28,7 @@ export function lowerLoss(graph: Graph, network: Lowered, options: LossOptions &
   );
   // The largest logit is the largest probability, and is there already.
   const scores = classCount > 1 && network.logits ? network.logits.output : network.output;
-  const { perExample, gradient, backward } = losses[loss](graph, network, options);
+  const { perExample, gradient, backward } = losses[options.loss](graph, network, options);
   return {
     loss: graph.op('RealDiv', graph.reduce('Sum', perExample, [0]), count),
     correct: countCorrect(graph, scores, { labels, classCount }),
@@ -45,35 +41,17 @@ type PerExample = { perExample: Value; gradient: Value; backward: Lowered['backw
 type Loss = (graph: Graph, network: Lowered, options: LossOptions & { labels: Value }) => PerExample;
 
 // −Σ target·log(softmax(logits)); its gradient softmax(logits) − target is the op's second output.
-const categorical: Loss = (
-  graph,
-  network,
-  { loss, labels, labelSmoothing, generalizedCrossentropy: q, classCount },
-) => {
+const categorical: Loss = (graph, network, { loss, labels, labelSmoothing, classCount }) => {
   const logits = requireLogits(network, 'softmax', loss);
   if (labelSmoothing > 0) {
-    if (q > 0) throw new NotCompiled('generalized crossentropy is not compiled with label smoothing: leave one out');
     const target = oneHot(graph, labels, { classCount, labelSmoothing });
     const both = graph.op('SoftmaxCrossEntropyWithLogits', logits.output, target);
     return { perExample: both, gradient: `${both}:1`, backward: logits.backward };
   }
   const attributes = { T: type('float'), Tlabels: type('int32') };
   const both = graph.node('SparseSoftmaxCrossEntropyWithLogits', [logits.output, labels], attributes);
-  const plain = { perExample: both, gradient: `${both}:1`, backward: logits.backward };
-  return q > 0 ? generalize(graph, plain, q) : plain;
+  return { perExample: both, gradient: `${both}:1`, backward: logits.backward };
 };
-
-// (1 − p^q)/q of the label's probability p, where −log(p) is the crossentropy: its gradient is p^q times that one's, so
-// that an example whose label the network finds impossible counts for little (Zhang & Sabuncu, 2018, equation 6).
-function generalize(graph: Graph, { perExample, gradient, backward }: PerExample, q: number): PerExample {
-  const { op, constant } = graph;
-  const weight = op('Exp', op('Mul', perExample, constant(-q))); // [n]
-  return {
-    perExample: op('Mul', op('Sub', constant(1), weight), constant(1 / q)),
-    gradient: op('Mul', gradient, graph.reshape(weight, [-1, 1])), // [n, classCount]
-    backward,
-  };
-}
 
 // −(z·log σ(x) + (1 − z)·log(1 − σ(x))) = max(x, 0) − x·z + log(1 + exp(−|x|)), mean over the outputs.
 const binary: Loss = (graph, network, { loss, labels, labelSmoothing, classCount }) => {

@@ -59,9 +59,9 @@ export function buildTrainingGraph(model: LayersModel, options: TrainingGraphOpt
   const batch = graph.inScope('batch', () => gatherBatch(graph, { imageShape, count: options.count }));
   const { augmentation } = options;
   const images = graph.inScope('augmentation', () => augment(graph, batch.images, { augmentation, imageShape, seed }));
-  const { loss: name = 'sparseCategoricalCrossentropy', labelSmoothing = 0, generalizedCrossentropy = 0 } = options;
+  const { loss: name = 'sparseCategoricalCrossentropy', labelSmoothing = 0 } = options;
   const network = lower(images, true);
-  const target = { loss: name, labelSmoothing, generalizedCrossentropy, labels: batch.labels, classCount };
+  const target = { loss: name, labelSmoothing, labels: batch.labels, classCount };
   const loss = graph.inScope('loss', () => lowerLoss(graph, network, target));
   loss.backward();
   const slots = graph.inScope('update', () => addUpdates(graph, weights, { ...options, loss }));

@@ -10,26 +10,20 @@ import { NotFinite } from './trainer';
 import type { Trainer } from './trainer';
 import { trainStep, trainableVariables } from './training-step';
 
-export type EagerOptions = {
-  optimizer: OptimizerConfig;
-  seed: number;
-  labelSmoothing?: number;
-  generalizedCrossentropy?: number;
-  clipNorm?: number;
-};
+export type EagerOptions = { optimizer: OptimizerConfig; seed: number; labelSmoothing?: number; clipNorm?: number };
 
 /** Trains by TensorFlow.js's own operations, one after the other, with its own gradients. */
 export function createEagerTrainer(
   model: LayersModel,
   split: Split,
-  { optimizer: config, seed, labelSmoothing, generalizedCrossentropy, clipNorm }: EagerOptions,
+  { optimizer: config, seed, labelSmoothing, clipNorm }: EagerOptions,
 ): Trainer {
   const optimizer = createOptimizer(config, trainableVariables(model));
   const lastGood = keepLastGood(model);
   return {
     step(indices, { learningRate, step }) {
       const result = trainStep(model, selectExamples(split, indices), {
-        ...{ optimizer, learningRate, step, labelSmoothing, generalizedCrossentropy, clipNorm },
+        ...{ optimizer, learningRate, step, labelSmoothing, clipNorm },
         seed: deriveSeed(seed, step),
         onFinite: lastGood.keep,
       });

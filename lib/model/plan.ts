@@ -12,11 +12,6 @@ export type PlanOptions = {
   learningRate?: Schedule;
   /** Share of the target that is spread evenly over all classes (Szegedy et al., 2016); 0 is none. */
   labelSmoothing?: number;
-  /**
-   * Trains with generalized crossentropy (Zhang & Sabuncu, 2018) of this q, from 0 (plain crossentropy) to 1: an example
-   * counts for p^q, p being the probability that the network gives its label, so that wrong labels count for little.
-   */
-  generalizedCrossentropy?: number;
   /** Scales the gradients down to this global norm (Pascanu et al., 2013). */
   clipNorm?: number;
   /**
@@ -73,17 +68,11 @@ export function checkPlan(plan: TrainingPlan, { validation }: { validation?: Spl
     if (!(Number.isInteger(plan[name]) && plan[name] > 0))
       throw new Error(`${name} is ${plan[name]}: pass a whole number from 1 up.`);
   }
-  const { ema, labelSmoothing = 0, generalizedCrossentropy = 0, patience, settle, soften } = plan;
+  const { ema, labelSmoothing = 0, patience, settle, soften } = plan;
   if (ema !== undefined && !(ema >= 0 && ema < 1))
     throw new Error(`ema is ${ema}: pass a decay from 0 to below 1, such as 0.999.`);
   if (!(labelSmoothing >= 0 && labelSmoothing < 1))
     throw new Error(`labelSmoothing is ${labelSmoothing}: pass a share from 0 to below 1, such as 0.1.`);
-  if (!(generalizedCrossentropy >= 0 && generalizedCrossentropy <= 1))
-    throw new Error(
-      `generalizedCrossentropy is ${generalizedCrossentropy}: pass its q from 0 (plain crossentropy) to 1, such as 0.4.`,
-    );
-  if (generalizedCrossentropy > 0 && labelSmoothing > 0)
-    throw new Error('generalizedCrossentropy and labelSmoothing were both given: leave one of them out.');
   if (soften !== undefined && !(soften >= 0 && soften <= 1))
     throw new Error(`soften is ${soften}: pass a standard deviation from 0 to 1 pixel, such as 0.5.`);
   for (const [name, wanted] of Object.entries({ settle, soften })) {

@@ -13,7 +13,6 @@ type StepOptions = {
   step: number;
   seed: number;
   labelSmoothing?: number;
-  generalizedCrossentropy?: number;
   clipNorm?: number;
   /** Told of a finite loss before the weights change. */
   onFinite: () => void;
@@ -32,16 +31,7 @@ export function trainableVariables(model: LayersModel): Variable[] {
 export function trainStep(
   model: LayersModel,
   batch: Split,
-  {
-    optimizer,
-    learningRate,
-    step,
-    seed,
-    labelSmoothing = 0,
-    generalizedCrossentropy = 0,
-    clipNorm,
-    onFinite,
-  }: StepOptions,
+  { optimizer, learningRate, step, seed, labelSmoothing = 0, clipNorm, onFinite }: StepOptions,
 ): StepResult {
   seedDropout(model, seed);
   return tf.tidy(() => {
@@ -52,9 +42,7 @@ export function trainStep(
       const probabilities = model.apply(images, { training: true }) as Tensor2D; // [n, classCount]
       correct ??= tf.keep(tf.sum(tf.equal(tf.argMax(probabilities, 1), labels)));
       const penalties = model.calculateLosses();
-      return tf
-        .addN([crossentropy(probabilities, labels, { labelSmoothing, generalizedCrossentropy }), ...penalties])
-        .asScalar();
+      return tf.addN([crossentropy(probabilities, labels, labelSmoothing), ...penalties]).asScalar();
     };
     const { value, grads } = tf.variableGrads(computeLoss, trainableVariables(model));
     const loss = value.dataSync()[0];
@@ -68,18 +56,12 @@ export function trainStep(
   });
 }
 
-// Mean of −Σ target·log(probability), or of its generalized form; clipped as in Keras, so that log(0) cannot occur.
-function crossentropy(
-  probabilities: Tensor2D,
-  labels: Tensor,
-  { labelSmoothing, generalizedCrossentropy: q }: { labelSmoothing: number; generalizedCrossentropy: number },
-): Scalar {
+// Mean of −Σ target·log(probability); clipped as in Keras, so that log(0) cannot occur.
+function crossentropy(probabilities: Tensor2D, labels: Tensor, labelSmoothing: number): Scalar {
   const classCount = probabilities.shape[1];
   const rest = labelSmoothing / classCount;
   const target = tf.oneHot(labels, classCount, 1 - labelSmoothing + rest, rest, 'float32'); // [n, classCount]
-  const each = tf.neg(tf.sum(tf.mul(target, tf.log(tf.clipByValue(probabilities, 1e-7, 1))), 1)); // [n]
-  if (q === 0) return tf.mean(each).asScalar();
-  return tf.mean(tf.div(tf.sub(1, tf.exp(tf.mul(-q, each))), q)).asScalar(); // (1 − p^q)/q
+  return tf.neg(tf.mean(tf.sum(tf.mul(target, tf.log(tf.clipByValue(probabilities, 1e-7, 1))), 1))).asScalar();
 }
 
 function clipped(gradients: NamedTensorMap, clipNorm: number): NamedTensorMap {

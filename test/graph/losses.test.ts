@@ -33,10 +33,6 @@ function network(units: number, activation: 'softmax' | 'sigmoid' | 'tanh', l2 =
 const hot = (labels: Tensor, classes: number): Tensor => tf.oneHot(labels.toInt(), classes);
 const smoothed: EagerLoss = (output, labels) =>
   tf.losses.softmaxCrossEntropy(tf.add(tf.mul(hot(labels, 4), 0.8), 0.2 / 4), tf.log(output)) as Scalar;
-const generalized: EagerLoss = (output, labels) => {
-  const p = tf.sum(tf.mul(hot(labels, 4), output), 1); // [n]
-  return tf.mean(tf.div(tf.sub(1, tf.pow(p, 0.7)), 0.7)).asScalar();
-};
 const binary: EagerLoss = (output, labels) => tf.losses.logLoss(hot(labels, 4), output, undefined, 1e-9) as Scalar;
 const oneUnit: EagerLoss = (output, labels) =>
   tf.losses.logLoss(tf.reshape(labels, [-1, 1]), output, undefined, 1e-9) as Scalar;
@@ -46,7 +42,6 @@ test.each([
   ['sparse categorical crossentropy', network(4, 'softmax'), crossentropy, { loss: 'sparseCategoricalCrossentropy' }],
   ['categorical crossentropy', network(4, 'softmax'), crossentropy, { loss: 'categoricalCrossentropy' }],
   ['label smoothing', network(4, 'softmax'), smoothed, { labelSmoothing: 0.2 }],
-  ['generalized crossentropy', network(4, 'softmax'), generalized, { generalizedCrossentropy: 0.7 }],
   ['binary crossentropy of four outputs', network(4, 'sigmoid'), binary, { loss: 'binaryCrossentropy' }],
   ['mean squared error', network(4, 'tanh'), squared, { loss: 'meanSquaredError' }],
   ['mean squared error of a softmax', network(4, 'softmax'), squared, { loss: 'meanSquaredError' }],
@@ -96,19 +91,4 @@ test('hits are counted among the examples of the batch only', () => {
   expect(compiled.step(all(11), { learningRate: 0, step: 1 }).correct).toBe(right.length);
   expect(compiled.step([right[0]], { learningRate: 0, step: 1 }).correct).toBe(1);
   compiled.dispose();
-});
-
-test('generalized crossentropy counts a label that the network finds impossible for little, plain one for most', () => {
-  // One image, four classes, the last layer's bias alone is trained: its gradient is p^q·(p − target).
-  const model = tf.sequential({
-    layers: [layers.flatten({ inputShape: shape }), layers.dense({ units: 4, activation: 'softmax' })],
-  });
-  const logits = [Math.log(0.96), Math.log(0.02), Math.log(0.01), Math.log(0.01)];
-  model.layers[1].setWeights([tf.zeros([9, 4]), tf.tensor1d(logits)]);
-  const wrong = { ...randomSplit(shape, { count: 1 }), labels: Uint8Array.of(3) };
-  const biasGradient = (q: number) => compiledGradients(model, wrong, { generalizedCrossentropy: q }).gradients[1];
-  expect(biasGradient(0)[3]).toBeCloseTo(-0.99, 5);
-  expect(biasGradient(0.5)[3]).toBeCloseTo(-0.099, 5); // √0.01 = 0.1 of it
-  expect(biasGradient(1)[3]).toBeCloseTo(-0.0099, 5);
-  expect(compiledGradients(model, wrong, { generalizedCrossentropy: 0.5 }).loss).toBeCloseTo((1 - 0.1) / 0.5, 5);
 });

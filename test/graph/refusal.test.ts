@@ -1,7 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import { loadMnist, take } from '../../lib/data/dataset';
 import { NotCompiled, compileTraining } from '../../lib/graph/compile';
-import type { CompileOptions } from '../../lib/graph/compile';
 import { createDenseNet } from '../../lib/model/architectures';
 import { sgd } from '../../lib/model/optimizer';
 import { copyWeights } from '../../lib/model/weights';
@@ -111,13 +110,4 @@ test('label smoothing is refused where it has no meaning, instead of being left 
   expect(() => compileTraining(createDenseNet(), examples, options)).toThrow(
     'loss meanSquaredError is not compiled with label smoothing: leave that out',
   );
-});
-
-test('generalized crossentropy is refused with another loss, and with label smoothing', () => {
-  const compile = (options: Partial<CompileOptions>) => () =>
-    compileTraining(createDenseNet(), examples, { optimizer: sgd(), generalizedCrossentropy: 0.4, ...options });
-  expect(compile({ loss: 'binaryCrossentropy' })).toThrow(
-    'loss binaryCrossentropy is not compiled with generalized crossentropy: leave that out',
-  );
-  expect(compile({ labelSmoothing: 0.1 })).toThrow('generalized crossentropy is not compiled with label smoothing');
 });

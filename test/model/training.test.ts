@@ -200,11 +200,8 @@ test('with averaged weights, these are what is measured and what the model has i
   [model, live].forEach((each) => each.dispose());
 });
 
-test.each([
-  ['label smoothing', { labelSmoothing: 0.1 }],
-  ['generalized crossentropy', { generalizedCrossentropy: 0.4 }],
-])('eager training with %s and clipping gives the same weights', async (_, loss) => {
-  const options = { epochs: 1, batchSize: 60, clipNorm: 0.5, ...loss };
+test('eager training gives the same weights, label smoothing and clipping included', async () => {
+  const options = { epochs: 1, batchSize: 60, labelSmoothing: 0.1, clipNorm: 0.5 };
   const [compiled, eager] = [createDenseNet(), createDenseNet()];
   const one = await train(compiled, small, options);
   const other = await train(eager, small, { ...options, runEagerly: true });
@@ -276,10 +273,6 @@ test('a plan that cannot be followed is refused in one sentence', async () => {
   await refusal({ labelSmoothing: -0.1 }).toThrow(
     'labelSmoothing is -0.1: pass a share from 0 to below 1, such as 0.1.',
   );
-  await refusal({ generalizedCrossentropy: 1.5 }).toThrow(
-    'generalizedCrossentropy is 1.5: pass its q from 0 (plain crossentropy) to 1, such as 0.4.',
-  );
-  await refusal({ generalizedCrossentropy: 0.4, labelSmoothing: 0.1 }).toThrow('leave one of them out');
   await refusal({ augmentation: { zoom: 2 } }).toThrow('augmentation.zoom is 2: pass a share below 1');
   model.dispose();
 });
