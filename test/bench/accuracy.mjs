@@ -62,6 +62,7 @@ async function measureEnsemble() {
   const members = memberSeeds(1);
   for (const seed of members) await measureSeed('deep', seed);
   const { model, histories } = await trainRecipe('ensemble', mnist.train);
+  requireFinished(...histories);
   const { accuracy, loss } = evaluate(model, mnist.test);
   const { accuracy: shiftedAccuracy } = evaluateShifted(model, mnist.test);
   const { parameters, multiplyAdds } = countOperations(model);

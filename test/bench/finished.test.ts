@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import path from 'node:path';
 import { projectRoot } from '../../lib/project';
 
 test('a bench goes on after a finished run, and ends without a result after one that Ctrl-C has stopped', () => {
@@ -9,7 +8,7 @@ test('a bench goes on after a finished run, and ends without a result after one 
       requireFinished({ ended });
       console.log(ended + ' is measured');
     }`;
-  const options = { cwd: path.resolve(projectRoot()), encoding: 'utf8' } as const;
+  const options = { cwd: projectRoot(), encoding: 'utf8' } as const;
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], options);
   expect(stdout).toBe('finished is measured\nstopped early is measured\n');
   expect(stderr).toBe(

@@ -31,7 +31,7 @@ const results = openResults('robustness', {
 });
 const wanted = process.argv.slice(2);
 for (const name of wanted.length > 0 ? wanted : Object.keys(networks)) {
-  const { model, history, histories = [history] } = await networks[name]();
+  const { model, histories } = await networks[name]();
   requireFinished(...histories);
   const onMeasured = ({ kind, accuracy }) =>
     log(`${name}, ${kind}: ${accuracy.map((a) => (100 * a).toFixed(1)).join(' ')}`);
@@ -39,10 +39,12 @@ for (const name of wanted.length > 0 ? wanted : Object.keys(networks)) {
   model.dispose();
 }
 
-function trainSimple(name, plan) {
+async function trainSimple(name, plan) {
   const folder = path.join(path.dirname(recipeFolder('simple', seed)), `${name}-seed${seed}`);
   const onEpoch = ({ loss }) => log(`${name}: epoch ${loss.length}, loss ${loss.at(-1).toFixed(4)}`);
-  return loadOrTrain(recipes.simple.create({ seed }), mnist.train, { plan, checkpoint: folder, onEpoch });
+  const options = { plan, checkpoint: folder, onEpoch };
+  const { model, history } = await loadOrTrain(recipes.simple.create({ seed }), mnist.train, options);
+  return { model, histories: [history] };
 }
 
 function log(line) {
