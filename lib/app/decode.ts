@@ -1,56 +1,53 @@
+import { engine } from '../engine';
 import { tf } from '../tf';
+import { readJpegHeader } from './decode/jpeg-header';
+import { readPngSize } from './decode/png-size';
+import type { Size } from './decode/png-size';
+import { turnUpright } from './decode/orientation';
 import type { Picture } from './drawing';
 
+/** The size of a PNG or JPEG as it is stored, read from its first bytes; undefined of anything else. */
+export function sizeOfPicture(bytes: Buffer): Size | undefined {
+  return readJpegHeader(bytes) ?? readPngSize(bytes);
+}
+
 /**
- * Decodes the bytes of a PNG or JPEG to RGBA.
+ * Decodes the bytes of a PNG or JPEG to RGBA; a photo is turned as its camera was held (Exif 2.32, tag Orientation).
  *
  * @throws if they are neither, broken, or more than `mostPixels` pixels; `name` says which picture in that sentence.
  */
 export function decodePicture(bytes: Buffer, { name, mostPixels }: { name: string; mostPixels: number }): Picture {
-  const size = sizeOfPng(bytes) ?? sizeOfJpeg(bytes);
+  const size = sizeOfPicture(bytes);
   if (!size) throw new Error(`${name} is no picture: give a PNG or JPEG.`);
   if (size.width * size.height > mostPixels)
     throw new Error(
       `${name} has ${size.width} × ${size.height} pixels: scale it down to at most ${mostPixels / 1e6} million.`,
     );
+  if (engine === 'js')
+    throw new Error(
+      `${name} is a picture, which needs the native engine: leave DIGITLAB_ENGINE out, or give IDX files.`,
+    );
   try {
-    return decode(bytes);
+    const jpeg = readJpegHeader(bytes);
+    if (!jpeg) return decode(tf.node.decodePng(bytes));
+    return turnUpright(decode(tf.node.decodeJpeg(bytes, 3)), jpeg.orientation);
   } catch {
     throw new Error(`${name} is broken: it cannot be decoded.`);
   }
 }
 
-function decode(bytes: Buffer): Picture {
-  const isPng = bytes[0] === 0x89;
-  const pixels = isPng ? tf.node.decodePng(bytes, 4) : tf.node.decodeJpeg(bytes, 3);
+/** RGBA of what TensorFlow decoded, [height, width, 1 (grey), 2 (grey, alpha), 3 (RGB) or 4 (RGBA)]. */
+function decode(pixels: ReturnType<typeof tf.node.decodePng>): Picture {
   const [height, width, channels] = pixels.shape;
   const values = pixels.dataSync();
   pixels.dispose();
+  const colours = channels < 3 ? [0, 0, 0] : [0, 1, 2];
   const data = new Uint8Array(4 * width * height).fill(255);
-  for (let place = 0; place < width * height; place++)
-    for (let channel = 0; channel < channels; channel++) data[4 * place + channel] = values[channels * place + channel];
-  return { data, width, height };
-}
-
-type Size = { width: number; height: number };
-
-const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-
-/** Width and height stand in the first chunk, IHDR (PNG specification, 11.2.2). */
-function sizeOfPng(bytes: Buffer): Size | undefined {
-  if (bytes.length < 24 || !bytes.subarray(0, 8).equals(PNG_SIGNATURE)) return undefined;
-  return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
-}
-
-/** Width and height stand in the frame header, one of the markers SOF0 … SOF15 (ITU-T T.81, B.2.2). */
-function sizeOfJpeg(bytes: Buffer): Size | undefined {
-  if (bytes.length < 4 || bytes.readUInt16BE(0) !== 0xffd8) return undefined;
-  let at = 2;
-  while (at + 9 <= bytes.length && bytes[at] === 0xff) {
-    const marker = bytes[at + 1];
-    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-    if (isFrame) return { height: bytes.readUInt16BE(at + 5), width: bytes.readUInt16BE(at + 7) };
-    at += 2 + bytes.readUInt16BE(at + 2);
+  for (let place = 0; place < width * height; place++) {
+    const [from, to] = [channels * place, 4 * place];
+    colours.forEach((channel, i) => (data[to + i] = values[from + channel]));
+    // Asked for four channels, TensorFlow fills in an alpha of 1 for a picture of one bit: as good as transparent.
+    if (channels % 2 === 0) data[to + 3] = values[from + channels - 1];
   }
-  return undefined;
+  return { data, width, height };
 }

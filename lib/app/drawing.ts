@@ -67,7 +67,10 @@ export function readDrawing(
   if (problem) return refuse(problem);
   const digit = crop ? cut(only(ink, blobs), box) : ink;
   const scaled = resample(digit, scaledSize(digit, { longest: crop ? BOX_SIZE : IMAGE_SIZE, proportions }));
-  const placed = placeDigit(bytesOf(scaled), { byMass: center && crop });
+  const bytes = bytesOf(scaled);
+  // A line so faint and thin that nothing of it is left at this size.
+  if (!bytes.pixels.some((byte) => byte > 0)) return refuse('empty');
+  const placed = placeDigit(bytes, { byMass: center && crop });
   return { image: thin ? thinStrokes(placed) : placed, steps: { ink, box, digit, scaled, placed } };
 }
 

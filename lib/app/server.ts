@@ -5,7 +5,7 @@ import { createBatcher } from './server/batcher';
 import type { Predict } from './server/batcher';
 import { addErrors, answerBadPath, answerNoHttp } from './server/errors';
 import { checkGolden } from './server/golden';
-import { guardHosts } from './server/hosts';
+import { LOCAL_HOSTS, guardHosts } from './server/hosts';
 import { addOpenInference } from './server/open-inference';
 import { addPage } from './server/page-route';
 import { addTensorFlowServing } from './server/tensorflow-serving';
@@ -26,7 +26,7 @@ export async function createServer(
   model: LayersModel,
   {
     classNames = Array.from({ length: 10 }, (_, digit) => String(digit)),
-    hosts = ['localhost', '127.0.0.1', '[::1]'],
+    hosts = LOCAL_HOSTS,
     queueLength = 1024,
     timeout = 10_000,
     page,
@@ -37,6 +37,10 @@ export async function createServer(
     ...{ bodyLimit: MOST_BYTES, requestTimeout: timeout },
     ...{ forceCloseConnections: 'idle', clientErrorHandler: answerNoHttp },
     frameworkErrors: answerBadPath,
+    // Node looks for requests that take too long every thirty seconds only, unless told otherwise.
+    http: { connectionsCheckingInterval: 1000, headersTimeout: timeout },
+    // As it comes, null would be taken for 0, and "0.5" for a number.
+    ajv: { customOptions: { coerceTypes: false } },
   });
   const batcher = createBatcher((images) => predictOn(model, images), { queueLength, timeout });
   let ready = false;

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
 import { createServer } from '../app/server';
+import { LOCAL_HOSTS } from '../app/server/hosts';
 import { buildModelPage } from './model-page';
 import { modelHelp, openModel } from './open-model';
 
@@ -17,7 +18,7 @@ export function addServeCommand(program: Command): void {
     .action(async (options: { model: string; host: string; port: string; allowHost: string[] }) => {
       const { model, notes } = await openModel(options.model);
       const { classNames } = notes as { classNames?: string[] };
-      const hosts = ['localhost', '127.0.0.1', '[::1]', ...options.allowHost];
+      const hosts = [...LOCAL_HOSTS, ...options.allowHost];
       const app = await createServer(model, {
         classNames,
         hosts,

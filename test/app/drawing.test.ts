@@ -140,3 +140,11 @@ test('a network reads 100 digits from drawings as well as from MNIST itself', as
   expect(evaluate(model, { ...hundred, images }).accuracy).toBeGreaterThanOrEqual(0.98);
   model.dispose();
 });
+
+it('says that a line too faint and thin to be left in 28×28 is nothing', () => {
+  const picture = paint({ width: 2000, height: 2000 }, ({ x, y }) => {
+    const grey = x !== y || y < 300 || y > 1700 ? 255 : y === 1000 ? 0 : 225;
+    return [grey, grey, grey];
+  });
+  expect(readDrawing(picture).problem).toBe('empty');
+});

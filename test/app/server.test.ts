@@ -9,6 +9,7 @@ import { createDenseNet } from '../../lib/model/architectures';
 import { predict } from '../../lib/model/evaluation';
 import { loadPretrained } from '../../lib/model/pretrained';
 import { pngOf } from './pictures';
+import { narrowPng } from './png-chunks';
 import type { LayersModel } from '@tensorflow/tfjs-node';
 
 const { test: split } = loadMnist();
@@ -38,6 +39,14 @@ const post = (path: string, body: unknown, headers: Record<string, string> = {})
   });
 const PREDICT = '/v1/models/digits:predict';
 const INFER = '/v2/models/digits/infer';
+
+/** Sends bytes as they are, and waits for all that comes back. */
+const send = (text: string, port = new URL(address).port): Promise<string> =>
+  new Promise((resolve) => {
+    const socket = connect(Number(port), '127.0.0.1', () => socket.write(text));
+    let answer = '';
+    socket.on('data', (data) => (answer += data)).on('close', () => resolve(answer));
+  });
 
 const png = (image: Uint8Array) => pngOf(image).toString('base64');
 
@@ -97,6 +106,7 @@ describe('Open Inference', () => {
 });
 
 describe('what is wrong is said in one sentence, with its status', () => {
+  const wide = narrowPng({ width: 2000, height: 2000, depth: 1, indexed: false }, () => false).toString('base64');
   const tensor = { name: 'images', shape: [1, 784], datatype: 'FP32', data: unit(imageAt(ten, 0)) };
   it.each([
     ['no JSON', PREDICT, '{"instances":', 400, /JSON/],
@@ -108,6 +118,11 @@ describe('what is wrong is said in one sentence, with its status', () => {
     ['ragged rows', PREDICT, { instances: [[...Array(27).fill(Array(28).fill(0)), [0]]] }, 400, /Instance 0 has 757/],
     ['bytes', PREDICT, { instances: [Array(784).fill(255)] }, 400, /from 0 \(paper\) to 1 \(ink\)/],
     ['text for a number', PREDICT, { instances: [Array(784).fill('x')] }, 400, /fit/],
+    ['a number as text', PREDICT, { instances: [Array(784).fill('0.5')] }, 400, /fit/],
+    // What JSON.stringify makes of NaN.
+    ['null for a number', PREDICT, { instances: [Array(784).fill(null)] }, 400, /fit/],
+    ['null in a tensor', INFER, { inputs: [{ ...tensor, data: Array(784).fill(null) }] }, 400, /fit/],
+    ['large pictures', PREDICT, { instances: Array(5).fill({ b64: wide }) }, 400, /16 million pixels together/],
     ['no base64', PREDICT, { instances: [{ b64: '§§§' }] }, 400, /not base64/],
     ['no picture', PREDICT, { instances: [{ b64: 'aGVsbG8=' }] }, 400, /no picture/],
     ['half a picture', PREDICT, { instances: [{ b64: png(imageAt(ten, 0)).slice(0, 200) }] }, 400, /broken/],
@@ -137,16 +152,40 @@ describe('what is wrong is said in one sentence, with its status', () => {
   });
 
   it('another host is refused, so that no web page can reach the server by its own name', async () => {
-    const { port } = new URL(address);
-    const answer = await new Promise<string>((resolve) => {
-      const socket = connect(Number(port), '127.0.0.1', () =>
-        socket.write('GET /v2 HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n'),
-      );
-      let text = '';
-      socket.on('data', (data) => (text += data)).on('close', () => resolve(text));
-    });
-    expect(answer).toMatch(/^HTTP\/1\.1 400[\s\S]*evil\.example is not served here/);
+    expect(await send('GET /v2 HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n')).toMatch(
+      /^HTTP\/1\.1 400[\s\S]*evil\.example is not served here/,
+    );
   });
+
+  it('a request that stops half-way is told so when its time is over', async () => {
+    const slow = await createServer(model, { timeout: 500 });
+    const { port } = new URL(await slow.listen({ port: 0, host: '127.0.0.1' }));
+    const head = `POST ${PREDICT} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`;
+    const answer = await send(`${head}Content-Length: 100\r\n\r\n{"instances"`, port);
+    expect(answer).toMatch(/^HTTP\/1\.1 408[\s\S]*did not arrive in time/);
+    await slow.close();
+  });
+});
+
+it('answers under a further name, however it is written', async () => {
+  const named = await createServer(model, { hosts: ['MyLaptop'] });
+  const { port } = new URL(await named.listen({ port: 0, host: '127.0.0.1' }));
+  for (const host of ['mylaptop', 'MyLaptop:8501'])
+    expect(await send(`GET /v2 HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`, port)).toMatch(
+      /^HTTP\/1\.1 200/,
+    );
+  await named.close();
+});
+
+it('answers others between the pictures of one request', async () => {
+  const many = Array.from({ length: 10 }, () => ({ b64: png(imageAt(ten, 0)) }));
+  const order: string[] = [];
+  const slow = post(PREDICT, { instances: many }).then(() => order.push('pictures'));
+  // Once the pictures are being read; they take a few milliseconds each.
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await fetch(`${address}/v2/health/live`).then(() => order.push('health'));
+  await slow;
+  expect(order).toEqual(['health', 'pictures']);
 });
 
 test('headers keep browsers from guessing, framing and running anything', async () => {

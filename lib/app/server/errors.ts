@@ -41,12 +41,16 @@ function sentenceOf(error: FastifyError): string {
   }
 }
 
-/** Answers what is not even HTTP, or has headers longer than 16 KiB, and hangs up. */
+/** Answers what is not even HTTP, has headers longer than 16 KiB, or does not arrive in time, and hangs up. */
 export function answerNoHttp(error: { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
-  const body = JSON.stringify({ error: 'This is no HTTP request that can be read: check its headers.' });
+  const isSlow = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+  const [status, sentence] = isSlow
+    ? ['408 Request Timeout', 'The request did not arrive in time: send it again, all at once.']
+    : ['400 Bad Request', 'This is no HTTP request that can be read: check its headers.'];
+  const body = JSON.stringify({ error: sentence });
   const headers = `content-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close`;
-  socket.end(`HTTP/1.1 400 Bad Request\r\n${headers}\r\n\r\n${body}`);
+  socket.end(`HTTP/1.1 ${status}\r\n${headers}\r\n\r\n${body}`);
 }
 
 /** Answers a path with a lone % and the like, which no route is looked up for. */

@@ -1,5 +1,6 @@
+import { setImmediate as giveWay } from 'node:timers/promises';
 import { IMAGE_SIZE } from '../../data/split';
-import { decodePicture } from '../decode';
+import { decodePicture, sizeOfPicture } from '../decode';
 import { readDrawing } from '../drawing';
 import type { Picture } from '../drawing';
 import { refusal } from './refusal';
@@ -7,24 +8,40 @@ import { refusal } from './refusal';
 /** One image of a request: 28 rows of 28 numbers, 784 numbers, or a PNG or JPEG in base64. */
 export type Instance = number[] | number[][] | number[][][] | { b64: string };
 
-// More pixels than this are refused before anything is decoded: 4 million are 2,000 × 2,000.
+// More pixels than this in one picture are refused before anything is decoded: 4 million are 2,000 × 2,000.
 const MOST_PIXELS = 4_000_000;
+// Reading a million pixels takes a tenth of a second or two, in which nobody else is answered.
+const MOST_PIXELS_TOGETHER = 16_000_000;
 const IMAGE_LENGTH = IMAGE_SIZE * IMAGE_SIZE;
 
 /**
  * Reads the instances of a request as TensorFlow Serving takes them; returns images [n, 28, 28, 1] in [0, 1].
  *
- * Numbers go from 0 for paper to 1 for ink, as in training. A picture goes through `readDrawing` first.
+ * Numbers go from 0 for paper to 1 for ink, as in training. A picture goes through `readDrawing` first; between two of
+ * them other requests have their turn.
  * @throws 400 in one sentence that names the instance, counted from 0.
  */
-export function readInstances(instances: Instance[]): Float32Array {
+export async function readInstances(instances: Instance[]): Promise<Float32Array> {
+  const contents = instances.map((instance, place) =>
+    Array.isArray(instance) ? instance : fromBase64(instance, place),
+  );
+  const pictures = contents.filter((content) => Buffer.isBuffer(content));
+  if (countPixels(pictures) > MOST_PIXELS_TOGETHER)
+    throw refusal(400, 'The pictures have more than 16 million pixels together: scale them down, or send fewer.');
   const images = new Float32Array(instances.length * IMAGE_LENGTH);
-  instances.forEach((instance, place) => {
-    const image = Array.isArray(instance) ? readNumbers(instance, place) : readPicture(instance.b64, place);
+  for (const [place, content] of contents.entries()) {
+    if (Buffer.isBuffer(content)) await giveWay();
+    const image = Buffer.isBuffer(content) ? readPicture(content, place) : readNumbers(content, place);
     images.set(image, place * IMAGE_LENGTH);
-  });
+  }
   return images;
 }
+
+const countPixels = (pictures: Buffer[]): number =>
+  pictures.reduce((sum, picture) => {
+    const { width, height } = sizeOfPicture(picture) ?? { width: 0, height: 0 };
+    return sum + width * height;
+  }, 0);
 
 function readNumbers(instance: number[] | number[][] | number[][][], place: number): number[] {
   const numbers = instance.flat(2) as number[];
@@ -44,17 +61,21 @@ export function checkRange(numbers: ArrayLike<number>, name: string): void {
       throw refusal(400, `${name} has ${String(numbers[i])} at ${i}: send numbers from 0 (paper) to 1 (ink).`);
 }
 
-function readPicture(b64: string, place: number): Float32Array {
-  const drawing = readDrawing(decodeBase64(b64, `Instance ${place}`));
+function fromBase64({ b64 }: { b64: string }, place: number): Buffer {
+  const bytes = Buffer.from(b64, 'base64');
+  // Node skips what is not base64, so that only writing it again shows whether anything was.
+  if (bytes.length === 0 || bytes.toString('base64').replace(/=+$/, '') !== b64.replace(/=+$/, ''))
+    throw refusal(400, `Instance ${place} is not base64: send the bytes of a PNG or JPEG in base64.`);
+  return bytes;
+}
+
+function readPicture(bytes: Buffer, place: number): Float32Array {
+  const drawing = readDrawing(decode(bytes, `Instance ${place}`));
   if (drawing.problem) throw refusal(400, `Instance ${place}: ${drawing.sentence}`);
   return Float32Array.from(drawing.image, (byte) => byte / 255);
 }
 
-function decodeBase64(b64: string, name: string): Picture {
-  const bytes = Buffer.from(b64, 'base64');
-  // Node skips what is not base64, so that only writing it again shows whether anything was.
-  if (bytes.length === 0 || bytes.toString('base64').replace(/=+$/, '') !== b64.replace(/=+$/, ''))
-    throw refusal(400, `${name} is not base64: send the bytes of a PNG or JPEG in base64.`);
+function decode(bytes: Buffer, name: string): Picture {
   try {
     return decodePicture(bytes, { name, mostPixels: MOST_PIXELS });
   } catch (error) {

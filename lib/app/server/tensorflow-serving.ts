@@ -35,7 +35,7 @@ export function addTensorFlowServing(app: FastifyInstance, { predict, classNames
     { schema: { summary: 'Reads digits', body: request, response: { 200: answer, '4xx': errorSchema } } },
     async ({ body }) => {
       if (!isReady()) throw refusal(503, 'The network is not ready: try again in a second.');
-      const probabilities = await predict(readInstances(body.instances));
+      const probabilities = await predict(await readInstances(body.instances));
       return { predictions: rowsOf(probabilities, classNames.length) };
     },
   );
