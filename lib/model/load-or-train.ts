@@ -4,16 +4,16 @@ import type { Split } from '../data/split';
 import { readCheckpoint } from './checkpoint';
 import type { Checkpoint } from './checkpoint';
 import type { History } from './history';
-import { describeLayers } from './layer-summary';
 import { createPlan } from './plan';
 import type { PlanOptions } from './plan';
+import { isSameNetwork } from './same-network';
 import { continueTraining, train } from './training';
 import type { RunOptions } from './training';
 
 /**
  * Loads what this plan made of this model and split from the folder `checkpoint`; else trains, and saves it there.
  *
- * A run that was interrupted goes on where it stopped. `model` is a fresh one of the wanted architecture; it is
+ * A run that was interrupted goes on where it stopped. `model` is a fresh one, with the seed of its first weights; it is
  * disposed if a saved one takes its place. The caller disposes the model that comes back.
  */
 export async function loadOrTrain(
@@ -22,16 +22,13 @@ export async function loadOrTrain(
   { plan, ...run }: RunOptions & { plan: PlanOptions; checkpoint: string },
 ): Promise<{ model: LayersModel; history: History }> {
   const saved = await readSaved(run.checkpoint, split);
-  if (saved && isDeepStrictEqual(saved.plan, createPlan(plan)) && sameLayers(saved.model, model)) {
+  if (saved && isDeepStrictEqual(saved.plan, createPlan(plan)) && isSameNetwork(saved.model, model)) {
     model.dispose();
     return continueTraining(saved, split, run);
   }
   saved?.model.dispose();
   return { model, history: await train(model, split, { ...plan, ...run }) };
 }
-
-const sameLayers = (one: LayersModel, other: LayersModel): boolean =>
-  isDeepStrictEqual(describeLayers(one), describeLayers(other));
 
 async function readSaved(folder: string, split: Split): Promise<Checkpoint | undefined> {
   try {
