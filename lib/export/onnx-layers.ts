@@ -14,6 +14,8 @@ type Lowering = (inputs: string[], context: Context) => string;
 
 const numbers = (weight: Weight) => weight.read().dataSync();
 const find = ({ weights }: Context, name: string) => weights.find((weight) => weight.originalName.endsWith(`/${name}`));
+// Where ONNX's axes are among ours, [n, height, width, channels].
+const CHANNELS_FIRST = [0, 3, 1, 2];
 const toChannelsLast = (x: string, { builder }: Context) => builder.node('Transpose', [x], { perm: [0, 2, 3, 1] });
 
 const conv2d: Lowering = ([x], context) => {
@@ -42,6 +44,7 @@ const conv2d: Lowering = ([x], context) => {
 
 const dense: Lowering = ([x], context) => {
   const { builder } = context;
+  requireRank(context, [2]);
   const kernel = find(context, 'kernel') as Weight;
   const bias = find(context, 'bias');
   const product = builder.node('MatMul', [x, builder.floats(numbers(kernel), kernel.shape as number[])]);
@@ -50,7 +53,9 @@ const dense: Lowering = ([x], context) => {
 };
 
 const batchNormalization: Lowering = ([x], context) => {
-  const { builder, config } = context;
+  const { builder, config, rank } = context;
+  requireRank(context, [2, 4]);
+  if (![-1, rank - 1].includes(config.axis as number)) refuse(context, `its axis is ${String(config.axis)}`);
   const size = (find(context, 'moving_mean') as Weight).shape[0] as number;
   const of = (name: string, instead: number) => {
     const weight = find(context, name);
@@ -90,14 +95,35 @@ const operation =
   (inputs, { builder }) =>
     builder.node(opType, inputs);
 
-const concatenate: Lowering = (inputs, { builder }) => builder.node('Concat', inputs, { axis: 1 });
+const multiply: Lowering = (inputs, { builder }) => inputs.reduce((a, b) => builder.node('Mul', [a, b]));
 
-function activate(x: string, { builder, config }: Context): string {
+const concatenate: Lowering = (inputs, { builder, config, rank }) => {
+  const axis = ((config.axis as number) + rank) % rank;
+  return builder.node('Concat', inputs, { axis: rank === 4 ? CHANNELS_FIRST.indexOf(axis) : axis });
+};
+
+const relu: Lowering = ([x], { builder, config }) => {
+  const { maxValue } = config as { maxValue?: number | null };
+  if (maxValue == null) return builder.node('Relu', [x]);
+  return builder.node('Clip', [x, builder.floats([0], []), builder.floats([maxValue], [])]);
+};
+
+function activate(x: string, { builder, config, rank }: Context): string {
   const name = (config.activation ?? 'linear') as string;
   if (name === 'linear') return x;
   const opType = { relu: 'Relu', sigmoid: 'Sigmoid', tanh: 'Tanh', softmax: 'Softmax' }[name];
   if (!opType) throw new Error(`The activation ${name} is not exported: add it to onnx-layers.ts.`);
-  return builder.node(opType, [x], opType === 'Softmax' ? { axis: 1 } : {});
+  return builder.node(opType, [x], opType === 'Softmax' ? { axis: rank === 4 ? 1 : -1 } : {});
+}
+
+function requireRank(context: Context, ranks: number[]): void {
+  if (!ranks.includes(context.rank)) refuse(context, `it is given values with ${context.rank} axes`);
+}
+
+function refuse({ config }: Context, reason: string): never {
+  throw new Error(
+    `The layer ${String(config.name)} is not exported to ONNX, because ${reason}: add it to onnx-layers.ts.`,
+  );
 }
 
 /** What each kind of layer becomes. */
@@ -111,10 +137,10 @@ export const lowerings: Partial<Record<string, Lowering>> = {
   Flatten: flatten,
   Reshape: reshape,
   Activation: ([x], context) => activate(x, context),
-  ReLU: operation('Relu'),
+  ReLU: relu,
   Dropout: ([x]) => x, // does nothing once training is over
   Add: operation('Sum'),
-  Multiply: ([a, b], { builder }) => builder.node('Mul', [a, b]),
+  Multiply: multiply,
   Average: operation('Mean'),
   Concatenate: concatenate,
 };

@@ -63,3 +63,47 @@ test('a kind of layer that is not known is named', () => {
   expect(() => exportOnnx(model, path.join(folder, 'noise.onnx'))).toThrow(/is a GaussianNoise, which is not exported/);
   model.dispose();
 });
+
+describe('settings that change what a layer gives', () => {
+  const images = () => tf.input({ shape: [4, 4, 3] });
+  const nodeOf = (output: ReturnType<typeof images>, input: ReturnType<typeof images>, opType: string) => {
+    const model = tf.model({ inputs: input, outputs: output });
+    const { node, initializer } = exported(model);
+    model.dispose();
+    return { nodes: node.filter((each) => each.opType === opType), initializer };
+  };
+
+  test('ReLU with a maximum is cut off there', () => {
+    const input = images();
+    const output = tf.layers.reLU({ maxValue: 6 }).apply(input) as typeof input;
+    const { nodes, initializer } = nodeOf(output, input, 'Clip');
+    const [low, high] = nodes[0].input.slice(1).map((name) => initializer.find((each) => each.name === name)?.rawData);
+    expect([low, high].map((data) => new Float32Array(Uint8Array.from(data ?? []).buffer)[0])).toEqual([0, 6]);
+  });
+
+  test('a product has all its factors', () => {
+    const input = images();
+    const output = tf.layers.multiply().apply([input, input, input]) as typeof input;
+    expect(nodeOf(output, input, 'Mul').nodes).toHaveLength(2);
+  });
+
+  test.each([
+    [1, 2],
+    [2, 3],
+    [3, 1],
+    [-1, 1],
+  ])('joined along axis %i, it is axis %i with the channels first', (axis, expected) => {
+    const input = images();
+    const output = tf.layers.concatenate({ axis }).apply([input, input]) as typeof input;
+    const [{ attribute }] = nodeOf(output, input, 'Concat').nodes;
+    expect(Number(attribute.find(({ name }) => name === 'axis')?.i)).toBe(expected);
+  });
+
+  test('a dense layer behind feature maps is refused, not written wrongly', () => {
+    const input = images();
+    const output = tf.layers.dense({ units: 2, name: 'deep_in' }).apply(input) as typeof input;
+    expect(() => nodeOf(output, input, 'MatMul')).toThrow(
+      'The layer deep_in is not exported to ONNX, because it is given values with 4 axes',
+    );
+  });
+});

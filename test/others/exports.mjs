@@ -18,6 +18,7 @@ const {
   normalize,
   predict,
   take,
+  tf,
 } = require('digitlab');
 const { exportKeras } = require('../../lib/dist/export/keras');
 const { exportOnnx } = require('../../lib/dist/export/onnx');
@@ -36,6 +37,7 @@ const models = {
   simple,
   blocks: createStackNet({ depth: 4, normalize: true, residual: true, squeezeExcite: true, seed: 2 }),
   inner: await createEnsemble([simple, createTinyNet({ seed: 3 })]),
+  settings: createSettings(),
 };
 const folder = mkdtempSync(path.join(os.tmpdir(), 'digitlab-exports-'));
 let failed = 0;
@@ -68,3 +70,14 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 process.exitCode = failed > 0 ? 1 : 0;
+
+/** A network of layers whose settings change what they give: a maximum, three factors, another axis. */
+function createSettings() {
+  const images = tf.input({ shape: [28, 28, 1] });
+  const maps = tf.layers.conv2d({ filters: 4, kernelSize: 3, strides: 4 }).apply(images);
+  const cut = tf.layers.reLU({ maxValue: 0.1 }).apply(maps);
+  const product = tf.layers.multiply().apply([maps, cut, cut]);
+  const joined = tf.layers.concatenate({ axis: 1 }).apply([product, cut]);
+  const values = tf.layers.flatten().apply(joined);
+  return tf.model({ inputs: images, outputs: tf.layers.dense({ units: 10, activation: 'softmax' }).apply(values) });
+}
