@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
@@ -10,7 +11,9 @@ export function writeFolder(folder: string, files: Record<string, Uint8Array | s
   const target = path.resolve(folder);
   if (existsSync(target)) throw new Error(`${folder} is there already: remove it, or give another folder.`);
   mkdirSync(path.dirname(target), { recursive: true });
-  const draft = mkdtempSync(`${target}.`);
+  // Not mkdtemp's folder: nobody else may enter that, and a server often runs as somebody else.
+  const draft = `${target}.${randomUUID()}`;
+  mkdirSync(draft);
   try {
     for (const [name, content] of Object.entries(files)) writeFileSync(path.join(draft, name), content);
     renameSync(draft, target);

@@ -5,6 +5,8 @@ import path from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import { writeAtomically } from '../atomic-write';
+import { isModel } from '../model/layers';
+import type { Layer } from '../model/layers';
 import { projectRoot } from '../project';
 import { layerConfig } from './keras-layers';
 
@@ -30,9 +32,6 @@ export function exportKeras(model: LayersModel, file: string): void {
   };
   writeAtomically(file, zipSync(entries, { level: 0 }));
 }
-
-type Layer = LayersModel['layers'][number];
-const isModel = (layer: Layer): layer is LayersModel => 'layers' in layer;
 
 /** A model in Keras's words; one inside another is a layer of it. */
 function functional(model: LayersModel): object {

@@ -1,5 +1,6 @@
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-node';
 import { writeAtomically } from '../atomic-write';
+import { isModel } from '../model/layers';
 import { attribute, elementTypes, encodeModel, valueInfo } from './onnx-messages';
 import type { OnnxGraph } from './onnx-messages';
 import { lowerings } from './onnx-layers';
@@ -42,10 +43,9 @@ function lowerModel(model: LayersModel, images: string, builder: OnnxBuilder): s
     const layer = tensor.sourceLayer;
     const inputs = layer.inboundNodes[tensor.nodeIndex].inputTensors;
     const ins = inputs.map(valueOf);
-    const value =
-      'layers' in layer
-        ? lowerModel(layer as LayersModel, ins[0], builder)
-        : lower(layer, ins, { builder, rank: inputs[0].shape.length });
+    const value = isModel(layer)
+      ? lowerModel(layer, ins[0], builder)
+      : lower(layer, ins, { builder, rank: inputs[0].shape.length });
     values.set(tensor, value);
     return value;
   };

@@ -15,7 +15,7 @@ export function currentSettings(): Settings {
 
 /**
  * Returns one sha256 over all that a report depends on besides its notebook: the compiled library, the template, the
- * pinned packages of npm and Python, the data files and the settings.
+ * page to draw on, which notebook 09 builds from its sources, the pinned packages of npm and Python, the data files and the settings.
  */
 export async function surroundingsFingerprint({
   root = projectRoot(),
@@ -25,6 +25,7 @@ export async function surroundingsFingerprint({
     await Promise.all([
       filesBelow(path.join(root, 'lib/dist'), (name) => name.endsWith('.js')),
       filesBelow(path.join(root, 'lib/jupyter/template')),
+      filesBelow(path.join(root, 'lib/app/page')),
       filesBelow(path.join(root, 'lib/nbconvert-cli-wrapper'), (name) => /\.(js|py)$/.test(name)),
       filesBelow(path.join(root, 'data')),
     ])

@@ -1,9 +1,9 @@
 import type { LayersModel } from '@tensorflow/tfjs-node';
+import { layersOf } from './layers';
+import type { Layer } from './layers';
 
 /** One row of a layer table; sizes are those of one image, without the batch. */
 export type LayerSummary = { layer: string; output: string; parameters: number; multiplyAdds: number };
-
-type Layer = LayersModel['layers'][number];
 
 /**
  * Describes a model layer by layer: output shape, parameters, and multiply-adds for one image.
@@ -12,7 +12,8 @@ type Layer = LayersModel['layers'][number];
  * @throws on a layer with weights that is not Conv2D, Dense or BatchNormalization.
  */
 export function describeLayers(model: LayersModel): LayerSummary[] {
-  return layersOf(model).map((layer) => ({
+  const layers = layersOf(model).filter((layer) => layer.getClassName() !== 'InputLayer');
+  return layers.map((layer) => ({
     layer: describe(layer),
     output: outputShape(layer).join(' × '),
     parameters: layer.countParams(),
@@ -27,11 +28,6 @@ export function countOperations(model: LayersModel): { parameters: number; multi
     parameters: layers.reduce((sum, { parameters }) => sum + parameters, 0),
     multiplyAdds: layers.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0),
   };
-}
-
-function layersOf(model: LayersModel): Layer[] {
-  const layers = model.layers.flatMap((layer) => ('layers' in layer ? layersOf(layer as LayersModel) : [layer]));
-  return layers.filter((layer) => layer.getClassName() !== 'InputLayer');
 }
 
 function describe(layer: Layer): string {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LayersModel } from '@tensorflow/tfjs-node';
+import { isModel } from './layers';
 
 /**
  * Whether two models have the same layers, settings and first values: whatever `toJSON` says of them, except for names,
@@ -26,7 +27,7 @@ function describe(model: LayersModel): unknown {
 function namesIn(model: LayersModel, names = new Map([[model.name, '0']])): Map<string, string> {
   for (const layer of model.layers) {
     names.set(layer.name, String(names.size));
-    if ('layers' in layer) namesIn(layer as LayersModel, names);
+    if (isModel(layer)) namesIn(layer, names);
   }
   return names;
 }

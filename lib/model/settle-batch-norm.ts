@@ -1,9 +1,11 @@
 import type { LayersModel, Tensor4D } from '@tensorflow/tfjs-node';
 import { toImages } from '../data/preprocessing';
-import { permutation } from '../data/random';
+import { deriveSeed, permutation } from '../data/random';
 import { selectExamples } from '../data/split';
 import type { Split } from '../data/split';
 import { tf } from '../tf';
+import { layersOf } from './layers';
+import { seedDropout } from './training-step';
 import { copyWeights, restoreWeights } from './weights';
 
 const MOST_BATCHES = 100;
@@ -25,6 +27,7 @@ export function settleBatchNorm(model: LayersModel, split: Split, { batchSize = 
   const start = weights.map((values, place) => (averages.has(place) ? new Float32Array(values.length) : values));
   for (let batch = 0; batch < batches; batch++) {
     restoreWeights(model, start);
+    seedDropout(model, deriveSeed(seed, batch));
     showBatch(model, selectExamples(split, order.subarray(batch * batchSize, (batch + 1) * batchSize)));
     const moved = copyWeights(model);
     // From zero, a moving average goes the share 1 − momentum of the way to the batch's own value.
@@ -39,7 +42,7 @@ export function settleBatchNorm(model: LayersModel, split: Split, { batchSize = 
 /** The places of batch norm's averages among the model's weights, each with the momentum of its layer. */
 function averagesOf(model: LayersModel): Map<number, number> {
   const found = new Map<number, number>();
-  for (const layer of model.layers) {
+  for (const layer of layersOf(model)) {
     if (layer.getClassName() !== 'BatchNormalization') continue;
     const { momentum } = layer.getConfig() as { momentum: number };
     for (const weight of layer.nonTrainableWeights) {

@@ -3,6 +3,7 @@ import { normalize } from '../data/preprocessing';
 import { IMAGE_SIZE } from '../data/split';
 import type { Split } from '../data/split';
 import { tf } from '../tf';
+import { layersOf } from './layers';
 import type { Optimizer } from './eager-optimizer';
 import type { StepResult } from './trainer';
 
@@ -70,9 +71,9 @@ function clipped(gradients: NamedTensorMap, clipNorm: number): NamedTensorMap {
   return Object.fromEntries(Object.entries(gradients).map(([name, gradient]) => [name, tf.mul(gradient, scale)]));
 }
 
-// A TensorFlow.js dropout layer with a fixed seed repeats one mask for ever; a seed per step makes a run repeatable.
-function seedDropout(model: LayersModel, seed: number): void {
-  model.layers.forEach((layer, index) => {
+/** Fixes the next mask of each dropout layer: left alone, TensorFlow.js's draw at random, or repeat one mask for ever. */
+export function seedDropout(model: LayersModel, seed: number): void {
+  layersOf(model).forEach((layer, index) => {
     if (layer.getClassName() === 'Dropout') (layer as unknown as { seed: number }).seed = seed * 64 + index + 1;
   });
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { loadMnist } from '../../lib/data/dataset';
@@ -49,5 +49,14 @@ test('a folder that is there is left as it is', () => {
   mkdirSync(target);
   expect(() => exportSavedModel(model, target)).toThrow(/mine is there already: remove it, or give another folder/);
   expect(readdirSync(folder).filter((name) => name.startsWith('mine'))).toEqual(['mine']);
+  model.dispose();
+});
+
+test('a server that runs as another user may read the folder, as any that is made here', () => {
+  const model = createTinyNet();
+  const [target, other] = ['served', 'made'].map((name) => path.join(folder, name));
+  exportSavedModel(model, target);
+  mkdirSync(other);
+  expect(statSync(target).mode).toBe(statSync(other).mode);
   model.dispose();
 });

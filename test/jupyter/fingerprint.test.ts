@@ -38,6 +38,7 @@ test.each([
   ['a Python package is pinned anew', 'lib/setup/requirements.txt'],
   ['a data file changes', 'data/mnist/labels'],
   ['the style changes', 'lib/jupyter/template/style.css'],
+  ['the page to draw on changes', 'lib/app/page/page.css'],
 ])('changes when %s', async (_, name) => {
   const before = await now();
   write(name, 'exports.accuracy = 2;');

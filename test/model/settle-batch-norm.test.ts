@@ -1,7 +1,8 @@
 import { normalize } from '../../lib/data/preprocessing';
 import { loadMnist, take } from '../../lib/data/dataset';
 import { createConvNet, createTinyNet } from '../../lib/model/architectures';
-import { evaluate } from '../../lib/model/evaluation';
+import { createEnsemble } from '../../lib/model/ensemble';
+import { evaluate, predict } from '../../lib/model/evaluation';
 import { settleBatchNorm } from '../../lib/model/settle-batch-norm';
 import { train } from '../../lib/model/training';
 import { copyWeights } from '../../lib/model/weights';
@@ -71,4 +72,33 @@ test('a network without batch norm stays as it is, and no tensor is left behind'
   expect(copyWeights(model)).toEqual(weights);
   expect(tf.memory().numTensors).toBe(tensors);
   model.dispose();
+});
+
+test('dropout hides what the seed says, each time', () => {
+  const initializer = tf.initializers.glorotUniform({ seed: 3 });
+  const model = tf.sequential({
+    layers: [
+      tf.layers.flatten({ inputShape: [28, 28, 1] }),
+      tf.layers.dropout({ rate: 0.5 }),
+      tf.layers.dense({ units: 4, kernelInitializer: initializer }),
+      tf.layers.batchNormalization(),
+      tf.layers.dense({ units: 10, activation: 'softmax', kernelInitializer: initializer }),
+    ],
+  });
+  const settled = [1, 1, 2].map((seed) => {
+    settleBatchNorm(model, split, { batchSize: 64, seed });
+    return copyWeights(model);
+  });
+  expect(settled[1]).toEqual(settled[0]);
+  expect(settled[2]).not.toEqual(settled[0]);
+  model.dispose();
+});
+
+test('the networks inside an ensemble are settled too, as each of them alone', async () => {
+  const members = [createTinyNet({ seed: 1 }), createTinyNet({ seed: 2 })];
+  const ensemble = await createEnsemble(members);
+  [...members, ensemble].forEach((model) => settleBatchNorm(model, split));
+  const [one, other, mean] = [...members, ensemble].map((model) => predict(model, split.images));
+  mean.forEach((value, i) => expect(value).toBeCloseTo((one[i] + other[i]) / 2, 5));
+  [...members, ensemble].forEach((model) => model.dispose());
 });

@@ -74,8 +74,9 @@ process.exitCode = failed > 0 ? 1 : 0;
 /** A network of layers whose settings change what they give: a maximum, three factors, another axis. */
 function createSettings() {
   const images = tf.input({ shape: [28, 28, 1] });
-  const maps = tf.layers.conv2d({ filters: 4, kernelSize: 3, strides: 4 }).apply(images);
-  const cut = tf.layers.reLU({ maxValue: 0.1 }).apply(maps);
+  const kernelInitializer = tf.initializers.randomNormal({ stddev: 5, seed: 1 }); // so that there is more than 6 to cut off
+  const maps = tf.layers.conv2d({ filters: 4, kernelSize: 3, strides: 4, kernelInitializer }).apply(images);
+  const cut = tf.layers.reLU({ maxValue: 6 }).apply(maps);
   const product = tf.layers.multiply().apply([maps, cut, cut]);
   const joined = tf.layers.concatenate({ axis: 1 }).apply([product, cut]);
   const values = tf.layers.flatten().apply(joined);

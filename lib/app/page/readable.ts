@@ -1,8 +1,9 @@
 import type { LayersModel } from '@tensorflow/tfjs-node';
+import { isModel } from '../../model/layers';
 
 /** @throws with one sentence unless a page can show this network: 28×28 images in, probabilities out, plain layers. */
 export function checkReadable(model: LayersModel, { classCount }: { classCount: number }): void {
-  const nested = model.layers.find((layer) => 'layers' in layer);
+  const nested = model.layers.find(isModel);
   if (nested)
     throw new Error(`The network holds another one, ${nested.name}: the page shows a single network, export that one.`);
   const shapes = { in: model.inputs.map(({ shape }) => shape), out: model.outputs.map(({ shape }) => shape) };
