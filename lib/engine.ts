@@ -14,9 +14,8 @@ function loadNativeEngine(): void {
     require('@tensorflow/tfjs-node');
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new Error(
-      `The native TensorFlow engine did not load (${reason}); run \`npm run setup\`, or set DIGITLAB_ENGINE=js to accept the slow engine.`,
-    );
+    const message = `The native TensorFlow engine did not load (${reason}); run \`npm run setup\`, or set DIGITLAB_ENGINE=js to accept the slow engine.`;
+    throw Object.assign(new Error(message), { isSentence: true, exitCode: 3 });
   }
 }
 

@@ -26,6 +26,8 @@ function runToEnd(command: string, args: string[]): Promise<void> {
     const child = spawn(command, args, { stdio: 'inherit', cwd: projectRoot() });
     // Ctrl-C goes to Jupyter too, which asks before it stops; we wait for its answer.
     process.on('SIGINT', () => {});
+    // Other signals come to this process alone.
+    for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
     child.on('error', () =>
       reject(Object.assign(new Error('JupyterLab is not installed here; run `npm run setup` first.'), { exitCode: 3 })),
     );

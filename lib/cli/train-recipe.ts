@@ -24,7 +24,6 @@ export async function trainByRecipe(
     onBatch: showBatch,
     onEpoch: showEpoch,
   });
-  const last = histories[histories.length - 1];
-  if (last.ended === 'interrupted') throw interruption(last, 'the same command goes on');
+  if (histories.at(-1)?.ended === 'interrupted') throw interruption(histories, 'the same command goes on');
   report(model, data, { output: folder, json, history: histories });
 }

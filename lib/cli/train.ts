@@ -82,7 +82,7 @@ async function trainAndReport(options: Options, command: Command): Promise<void>
   const result = model
     ? { model, history: await train(model, data.train, { epochs, batchSize, learningRate, patience, seed, ...run }) }
     : await resumeTraining(output, data.train, run);
-  if (result.history.ended === 'interrupted') throw interruption(result.history, 'go on with --resume');
+  if (result.history.ended === 'interrupted') throw interruption([result.history], 'go on with --resume');
   report(result.model, data, { output, json, history: result.history });
 }
 

@@ -49,8 +49,6 @@ const single = {
   },
 } satisfies Record<string, Recipe>;
 
-export type SingleRecipeName = keyof typeof single;
-
 /** All recipes by name; `ensemble` is as many `deep` networks as it has members, each with a seed of its own. */
 export const recipes = { ...single, ensemble: { ...single.deep, members: 5 } };
 

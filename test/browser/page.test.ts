@@ -204,6 +204,19 @@ function openPage() {
     expect(await title()).not.toBe(before);
   });
 
+  test('the unit that is explained follows the drawing, also when it is taken away', async () => {
+    const page = await open(file);
+    await draw(page, SEVEN);
+    await page.locator('.layer').nth(2).locator('.map').nth(5).click();
+    const value = () => page.locator('.equation .result').getAttribute('data-value');
+    const drawn = await value();
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await frames(page);
+    expect(await value()).not.toBe(drawn);
+    await draw(page, SEVEN);
+    expect(await value()).toBe(drawn);
+  });
+
   test('finds where the network looks, and training digits that are alike', async () => {
     const page = await open(file);
     await draw(page, SEVEN);

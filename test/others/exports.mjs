@@ -77,7 +77,7 @@ function createSettings() {
   const kernelInitializer = tf.initializers.randomNormal({ stddev: 5, seed: 1 }); // so that there is more than 6 to cut off
   const maps = tf.layers.conv2d({ filters: 4, kernelSize: 3, strides: 4, kernelInitializer }).apply(images);
   const cut = tf.layers.reLU({ maxValue: 6 }).apply(maps);
-  const product = tf.layers.multiply().apply([maps, cut, cut]);
+  const product = tf.layers.multiply().apply([maps, cut, tf.layers.reLU().apply(maps)]);
   const joined = tf.layers.concatenate({ axis: 1 }).apply([product, cut]);
   const values = tf.layers.flatten().apply(joined);
   return tf.model({ inputs: images, outputs: tf.layers.dense({ units: 10, activation: 'softmax' }).apply(values) });

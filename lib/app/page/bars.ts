@@ -20,7 +20,7 @@ export function createBars(list: HTMLElement, classNames: string[]): (probabilit
   };
 }
 
-/** 0.9923 → 99 %; what is not certain is never called 100 %. */
+/** 0.5 → 50 %, 0.9923 → 99.2 %; nothing under 99.95 % is called 100 %. */
 export function formatPercent(probability: number): string {
   if (probability > 0.99 && probability < 0.9995) return `${(Math.floor(probability * 1000) / 10).toFixed(1)} %`;
   return probability > 0 && probability < 0.005 ? '< 1 %' : `${Math.round(100 * probability)} %`;

@@ -58,7 +58,7 @@ export function describeLayer({ kind, config, shape }: LayerFacts): { title: str
   }
 }
 
-/** 26 × 26, 32 maps. */
+/** 32 maps of 26 × 26. */
 export const describeShape = (shape: number[]): string =>
   shape.length === 3
     ? `${shape[2]} ${shape[2] === 1 ? 'map' : 'maps'} of ${shape[0]} × ${shape[1]}`

@@ -84,7 +84,9 @@ async function startPage(): Promise<void> {
     steps.showWorth([]);
     looking.clear();
     neighbours.clear();
-    maps.show(network.read(new Uint8Array(784)));
+    const reading = network.read(new Uint8Array(784));
+    maps.show(reading);
+    panel.show(reading);
   };
 
   let frame: number | undefined;
@@ -133,7 +135,7 @@ async function startPage(): Promise<void> {
     onProblem: (sentence) => (showNothing(sentence), announcement.now(sentence)),
   });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => (pad.repaint(), update()));
-  panel.show(warmUp(network, scan));
+  warmUp(network, scan);
   showNothing();
   document.body.classList.add('ready');
   performance.mark('ready');
