@@ -12,9 +12,9 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'digitlab-cli-'));
 const data = path.join(folder, 'data');
 const model = path.join(folder, 'model');
 
+const command = path.join(projectRoot(), 'lib/setup/digitlab.mjs');
 /** Runs the compiled command line, as `npx digitlab` does. */
 function digitlab(...args: string[]) {
-  const command = path.join(projectRoot(), 'lib/setup/digitlab.mjs');
   const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], { encoding: 'utf8', cwd: folder });
   return { status, stdout, stderr };
 }
@@ -192,7 +192,6 @@ test('export writes the network for other systems, and nothing over what is ther
 });
 
 test('serve answers until it is told to stop, and a second one says that the port is in use', async () => {
-  const command = path.join(projectRoot(), 'lib/setup/digitlab.mjs');
   const server = spawn(process.execPath, [command, 'serve', '--model', model, '--port', '0'], { cwd: folder });
   const address = await new Promise<string>((resolve) => {
     server.stdout.on('data', (data) => resolve(/http:\S+(?=;)/.exec(String(data))?.[0] ?? ''));
@@ -211,4 +210,45 @@ test('serve without its model says what is missing', () => {
   const { status, stderr } = digitlab('serve', '--model', path.join(folder, 'nothing'));
   expect(status).toBe(1);
   expect(stderr.trim().split('\n')).toHaveLength(1);
+});
+
+test('lab ends JupyterLab when it is told to stop', async () => {
+  const lab = spawn(process.execPath, [command, 'lab', '--no-browser', '--port', '0'], { cwd: folder });
+  const address = await new Promise<string>((resolve) => {
+    let text = '';
+    lab.stderr.on('data', (data) => {
+      text += data;
+      const [found] = /http:\/\/127\.0\.0\.1:[1-9]\d*\//.exec(text) ?? [];
+      if (found) resolve(found);
+    });
+  });
+  expect((await fetch(`${address}api`)).status).toBe(200);
+  lab.kill('SIGTERM');
+  await new Promise((resolve) => lab.on('close', resolve));
+  await expect(fetch(`${address}api`)).rejects.toThrow();
+});
+
+test('an engine that does not load is said in a sentence, as something that is missing', () => {
+  const broken = path.join(folder, 'broken.cjs');
+  writeFileSync(
+    broken,
+    `const Module = require('node:module');
+    const load = Module._load;
+    Module._load = (name, ...rest) => {
+      if (name === '@tensorflow/tfjs-node') throw new Error('no such library');
+      return load(name, ...rest);
+    };`,
+  );
+  const run = spawnSync(process.execPath, ['--require', broken, command, 'evaluate'], { encoding: 'utf8' });
+  expect([run.status, run.stderr.trim().split('\n').length]).toEqual([3, 1]);
+  expect(run.stderr).toMatch(/^The native TensorFlow engine did not load \(no such library\); run `npm run setup`/);
+});
+
+test('without the native engine predict says that it reads no pictures', () => {
+  const file = path.join(folder, 'white.png');
+  writeFileSync(file, PNG.sync.write(new PNG({ width: 40, height: 40 })));
+  const env = { ...process.env, DIGITLAB_ENGINE: 'js' };
+  const run = spawnSync(process.execPath, [command, 'predict', file, '--model', model], { encoding: 'utf8', env });
+  expect(run.status).toBe(1);
+  expect(run.stderr).toContain('is a picture, which needs the native engine: leave DIGITLAB_ENGINE out, or give IDX');
 });

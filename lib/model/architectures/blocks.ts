@@ -11,7 +11,7 @@ type ConvolutionOptions = {
 };
 
 /**
- * A convolution followed by batch norm and ReLU; with `pool`, max-pooling of 2×2 comes right after the convolution, so
+ * A convolution followed by batch norm and ReLU; with `pool`, max pooling of 2×2 comes right after the convolution, so
  * that the others have a quarter of the values to work on.
  *
  * The convolution has no bias: batch norm adds its own (Ioffe & Szegedy, "Batch normalization", 2015).

@@ -10,7 +10,7 @@ import type { Kernels } from './kernels';
 type StepOptions = {
   /** Whether batch norm follows each convolution, which then has no bias. */
   normalize?: boolean;
-  /** Whether max-pooling halves the image, right after a convolution, or the strides of that convolution. */
+  /** Whether max pooling halves the image, right after a convolution, or the strides of that convolution. */
   downsampling?: 'pool' | 'stride';
   activation?: 'relu' | 'sigmoid' | 'tanh';
 };

@@ -4,7 +4,7 @@ import { checkProbabilities } from './inputs';
 const EPSILON = 2 ** -23;
 
 /**
- * Returns the log loss (categorical cross-entropy) in nats: the mean of −ln p, p being the label's probability.
+ * Returns the log loss (categorical crossentropy) in nats: the mean of −ln p, p being the label's probability.
  *
  * `probabilities` are [n, classCount]; each p is kept within [2⁻²³, 1 − 2⁻²³].
  */
