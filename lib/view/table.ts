@@ -26,9 +26,11 @@ export function tableHtml(
   const texts = formatCells(columns, body);
   const numeric = columns.map((_, column) => body.some((row) => typeof row.cells[column] === 'number'));
   const align = (column: number): string => `${CELL};text-align:${numeric[column] ? 'right' : 'left'}`;
-  const head = columns.map((name, column) => `<th scope="col" style="${align(column)}">${escapeHtml(name)}</th>`);
+  const head = columns.map(
+    (name, column) => `<th scope="col" style="${align(column)}">${escapeHtml(together(name))}</th>`,
+  );
   const lines = body.map((row, index) => {
-    const cells = texts[index].map((text, column) => `<td style="${align(column)}">${escapeHtml(text)}</td>`);
+    const cells = texts[index].map((text, column) => `<td style="${align(column)}">${escapeHtml(together(text))}</td>`);
     const name = named ? `<th scope="row" style="${CELL};text-align:left">${escapeHtml(row.name)}</th>` : '';
     return `<tr>${name}${cells.join('')}</tr>`;
   });
@@ -39,6 +41,9 @@ export function tableHtml(
     `<tbody>${lines.join('\n')}</tbody></table>`,
   ].join('\n');
 }
+
+/** Keeps a number and its ± or unit on one line. */
+const together = (text: string): string => text.replace(/ (?=[±%])|(?<=±) /g, '\u00a0');
 
 /** Returns the same table as lines of text with tabs between the columns, for places that show no HTML. */
 export function tableText(

@@ -42,6 +42,18 @@ function openReports() {
     fs.rmSync(sampleDir, { recursive: true });
   });
 
+  // Empty on a fresh clone; the gate runs this file again once the reports are made.
+  test('whoever has read a report to its end finds the way to the ones before and behind it', () => {
+    for (const name of made.filter((each) => each !== 'index.html')) {
+      const html = fs.readFileSync(path.join(exportsDir, name), 'utf8');
+      const [, way = ''] = /<div\b[^>]*class="prose way"[^>]*>([\s\S]*?)<\/div>/.exec(html) ?? [];
+      const targets = [...way.matchAll(/href="([^"]+)"/g)].map(([, target]) => target);
+      const place = made.indexOf(name);
+      const neighbours = [made[place - 1], made[place + 1]].filter((each) => each && each !== 'index.html');
+      expect([name, ...targets]).toEqual([name, ...neighbours]);
+    }
+  });
+
   const files = [
     sample,
     path.join(path.dirname(sample), 'index.html'),

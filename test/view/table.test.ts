@@ -17,6 +17,12 @@ describe('tableHtml', () => {
     expect(html).toMatch(/<td style="[^"]*text-align:right">55,000<\/td>/);
   });
 
+  it('keeps a spread and a unit beside their number', () => {
+    const html = tableHtml([{ 'accuracy %': '99.29 ± 0.08' }], { caption: 'Measured' });
+    expect(html).toContain('accuracy\u00a0%');
+    expect(html).toContain('99.29\u00a0±\u00a00.08');
+  });
+
   it('shows the index of a DataFrame as row headings, unless it only numbers the rows', () => {
     const frame = { columns: ['ink'], values: [[1], [2]] };
     expect(tableHtml({ ...frame, index: ['mean', 'max'] }, { caption: '' })).toMatch(/<th scope="row"[^>]*>max<\/th>/);
@@ -64,4 +70,8 @@ describe('tableText', () => {
       'Ink\ndigit\tink_mean\n0\t40\n1\t15',
     );
   });
+});
+
+it('a column of numbers below 0 has the decimals of its size', () => {
+  expect(tableText([{ change: -12.5 }, { change: -0.25 }], { caption: 'Loss' })).toBe('Loss\nchange\n-12.50\n-0.25');
 });

@@ -76,15 +76,22 @@ export function mapOf(values: Float32Array, { shape, map }: { shape: number[]; m
 function paintLayer(canvases: HTMLCanvasElement[], { values, shape }: { values: Float32Array; shape: number[] }): void {
   const largest = largestOf(values);
   if (canvases.length < (shape.at(-1) as number)) {
-    const width = Math.ceil(Math.sqrt(values.length * 16));
-    const padded = new Float32Array(width * Math.ceil(values.length / width));
+    const size = stripSize(values.length);
+    const padded = new Float32Array(size.width * size.height);
     padded.set(values);
-    return shade(canvases[0], { values: padded, width, height: padded.length / width }, { largest });
+    return shade(canvases[0], { values: padded, ...size }, { largest });
   }
   canvases.forEach((canvas, map) => shade(canvas, mapOf(values, { shape, map }), { largest }));
 }
 
+function stripSize(count: number): { width: number; height: number } {
+  const width = Math.ceil(Math.sqrt(count * 16));
+  return { width, height: Math.ceil(count / width) };
+}
+
 function strip(canvas: HTMLCanvasElement, { shape }: LayerFacts): HTMLElement {
+  // Before it is painted, too: a canvas as wide as the page would be as high, and the page jump when it is.
+  Object.assign(canvas, stripSize(shape[0]));
   canvas.setAttribute('role', 'img');
   canvas.setAttribute('aria-label', `${describeShape(shape)}, one pixel for each`);
   return create('div', { className: 'strip' }, [canvas]);

@@ -37,7 +37,7 @@ export function describeLayer({ kind, config, shape }: LayerFacts): { title: str
             sentence: 'Each unit weighs all values of the layer before and adds them up.',
           };
     case 'BatchNormalization':
-      return { title: 'Batch norm', sentence: 'Brings each map to a similar scale. Orange is below zero.' };
+      return { title: 'Batch norm', sentence: 'Brings each map to a similar scale. Blue is below zero.' };
     case 'ReLU':
     case 'Activation':
       return {

@@ -4,8 +4,8 @@ import type { Looking } from './occlusion';
 import { WORKER_FAILED } from './work';
 import { planeOf, shade } from './shade';
 
-// Less than this is no difference that anybody should see.
-const LEAST = 0.01;
+// A fall by this much gets all the colour: less would make a great thing of what changes nothing.
+const LEAST = 0.5;
 
 /** Shows where the network looks: the digit, with colour where covering it changes the answer. */
 export function createLooking(parent: HTMLElement): {
@@ -29,11 +29,7 @@ export function createLooking(parent: HTMLElement): {
       text.textContent = 'Covering one place after the other …';
     },
     show({ falls, side, whole, isComplete }) {
-      shade(
-        heat,
-        { values: falls, width: side, height: side },
-        { largest: Math.max(LEAST, ...falls), color: 'accent' },
-      );
+      shade(heat, { values: falls, width: side, height: side }, { largest: Math.max(LEAST, ...falls), color: 'above' });
       if (isComplete) text.textContent = describe({ falls, side, whole }, answer);
     },
     clear() {

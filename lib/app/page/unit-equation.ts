@@ -98,7 +98,7 @@ function drawNumbers(
     const canvas = create('canvas');
     canvas.setAttribute('role', 'img');
     canvas.setAttribute('aria-label', `${label}: ${height} × ${width} numbers`);
-    shade(canvas, { values, width, height }, { largest: most, color: 'accent' });
+    shade(canvas, { values, width, height }, { largest: most, color: 'above' });
     return create('figure', { className: 'numbers' }, [create('div', { className: 'picture' }, [canvas]), caption]);
   }
   const rows = Array.from({ length: height }, (_, row) =>
