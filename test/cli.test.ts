@@ -1,11 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { PNG } from 'pngjs';
 import { redrawDigit } from '../lib/app/redraw';
-import { loadMnist } from '../lib/data/dataset';
+import { loadIdxFolder, loadMnist } from '../lib/data/dataset';
 import { writeIdx } from '../lib/data/idx';
+import { createDenseNet } from '../lib/model/architectures';
+import { train } from '../lib/model/training';
 import { projectRoot } from '../lib/project';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'digitlab-cli-'));
@@ -257,4 +260,92 @@ test('without the native engine predict says that it reads no pictures', () => {
   const run = spawnSync(process.execPath, [command, 'predict', file, '--model', model], { encoding: 'utf8', env });
   expect(run.status).toBe(1);
   expect(run.stderr).toContain('is a picture, which needs the native engine: leave DIGITLAB_ENGINE out, or give IDX');
+});
+
+test('what train is told reaches the run: it is that of the library with the same options', async () => {
+  const { train: split, validation } = loadIdxFolder(data, { validationCount: 30 });
+  const net = createDenseNet({ classCount: 3, seed: 2 });
+  const learningRate = { kind: 'oneCycle', peak: 0.3 } as const;
+  const expected = await train(net, split, {
+    validation,
+    epochs: 9,
+    batchSize: 100,
+    patience: 1,
+    seed: 2,
+    learningRate,
+  });
+  expect(expected.ended).toBe('stopped early');
+  net.dispose();
+  const { status, stdout } = digitlab(
+    ...['train', '--data', data, '--validation-count', '30', '--output', path.join(folder, 'told'), '--json'],
+    ...['--architecture', 'dense', '--epochs', '9', '--batch-size', '100', '--patience', '1', '--seed', '2'],
+    ...['--learning-rate', '0.3'],
+  );
+  const { history } = JSON.parse(stdout);
+  expect([status, history.ended, history.loss]).toEqual([0, expected.ended, expected.loss]);
+});
+
+test('an interrupted train ends with 130, and --resume goes on to the last epoch, validated as before', async () => {
+  const output = path.join(folder, 'broken-off');
+  const options = ['train', '--data', data, '--validation-count', '30', '--output', output, '--architecture', 'dense'];
+  const run = spawn(process.execPath, [command, ...options, '--epochs', '8', '--batch-size', '1'], { cwd: folder });
+  run.stderr.on('data', (text) => String(text).startsWith('epoch 1:') && run.kill('SIGINT'));
+  expect(await new Promise((resolve) => run.on('close', resolve))).toBe(130);
+  const { status, stdout } = digitlab(...options, '--resume', '--json');
+  const { history } = JSON.parse(stdout);
+  expect([status, history.ended]).toEqual([0, 'finished']);
+  expect([history.loss.length, history.validationLoss.length]).toEqual([8, 8]);
+});
+
+test('predict --json gives each image its own answer and probabilities', () => {
+  const images = path.join(data, 't10k-images-idx3-ubyte');
+  const answers = JSON.parse(digitlab('predict', images, '--model', model, '--json').stdout) as {
+    [key: string]: unknown;
+    probability: number;
+    probabilities: number[];
+  }[];
+  expect(answers.slice(0, 3).map(({ answer }) => answer)).toEqual(['top', 'middle', 'bottom']);
+  for (const { probability, probabilities } of answers) expect(Math.max(...probabilities)).toBe(probability);
+  expect(answers[1].probabilities[1]).toBe(answers[1].probability);
+});
+
+test('predict takes the transparent part of an image of 28×28 for background', () => {
+  const png = new PNG({ width: 28, height: 28 });
+  // White all over; only the bar can be seen.
+  barImage(2, 3).forEach((value, i) => png.data.set([255, 255, 255, value], i * 4));
+  const [clear, opaque] = ['clear.png', 'opaque.png'].map((name) => path.join(folder, name));
+  writeFileSync(clear, PNG.sync.write(png));
+  barImage(2, 3).forEach((value, i) => png.data.set([value, value, value, 255], i * 4));
+  writeFileSync(opaque, PNG.sync.write(png));
+  const [one, other] = JSON.parse(digitlab('predict', clear, opaque, '--model', model, '--json').stdout);
+  expect(one.probabilities).toEqual(other.probabilities);
+});
+
+test('class names may have blanks behind their commas', () => {
+  const { stdout } = digitlab('evaluate', '--model', model, '--data', data, '--classes', 'up, mid, down');
+  expect(stdout).toMatch(/^mid +· +30 +·$/m);
+});
+
+test.each([
+  [['train', '--learning-rate', '0'], /argument '0' is invalid\. Pass a number above 0\./],
+  [['train', '--epochs', '0'], /argument '0' is invalid\. Pass a whole number from 1 up\./],
+])('%j is refused', (args, sentence) => {
+  const { status, stderr } = digitlab(...(args as string[]));
+  expect(stderr).toMatch(sentence);
+  expect(status).toBe(2);
+});
+
+test('serve answers under the names that --allow-host gives, and under no other', async () => {
+  const options = ['serve', '--model', model, '--port', '0', '--allow-host', 'digits.example', 'other.example'];
+  const server = spawn(process.execPath, [command, ...options], { cwd: folder });
+  const address = await new Promise<string>((resolve) => {
+    server.stdout.on('data', (text) => resolve(/http:\S+(?=;)/.exec(String(text))?.[0] ?? ''));
+  });
+  const askAs = (host: string) =>
+    new Promise((resolve) => http.get(`${address}/v2`, { headers: { host } }, ({ statusCode }) => resolve(statusCode)));
+  expect(await Promise.all(['digits.example', 'other.example', 'localhost', 'evil.example'].map(askAs))).toEqual([
+    200, 200, 200, 400,
+  ]);
+  server.kill('SIGTERM');
+  await new Promise((resolve) => server.on('close', resolve));
 });

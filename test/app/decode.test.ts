@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import { decodePicture } from '../../lib/app/decode';
 import { turnUpright } from '../../lib/app/decode/orientation';
 import { readDrawing } from '../../lib/app/drawing';
@@ -126,4 +127,21 @@ it('turns a picture of two rows and three columns a quarter to the right', () =>
 
 it('says of a text that it is no picture', () => {
   expect(() => decode(Buffer.from('seven'))).toThrow('it.png is no picture: give a PNG or JPEG.');
+});
+
+test('what other programs write behind the orientation, such as XMP, does not undo it', async () => {
+  const turned = withOrientation(await jpegOf(quarters), 6);
+  const exifEnd = 4 + turned.readUInt16BE(4);
+  const xmp = Buffer.from('http://ns.adobe.com/xap/1.0/\0<x:xmpmeta/>', 'latin1');
+  const segment = Buffer.concat([Buffer.from([0xff, 0xe1, 0, xmp.length + 2]), xmp]);
+  const both = Buffer.concat([turned.subarray(0, exifEnd), segment, turned.subarray(exifEnd)]);
+  expect(cornersOf(decode(both))).toEqual([BLUE, RED, WHITE, LIME]);
+});
+
+test('a grey PNG keeps its alpha too', () => {
+  // One white pixel at half its strength: grey, then alpha, behind the filter of the row.
+  const header = Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 4, 0, 0, 0]);
+  const pixel = deflateSync(Buffer.from([0, 255, 128]));
+  const bytes = png([chunk('IHDR', header), chunk('IDAT', pixel), chunk('IEND', Buffer.alloc(0))]);
+  expect(colourAt(decode(bytes), 0, 0)).toEqual([255, 255, 255, 128]);
 });

@@ -148,3 +148,24 @@ it('says that a line too faint and thin to be left in 28×28 is nothing', () => 
   });
   expect(readDrawing(picture).problem).toBe('empty');
 });
+
+test('a small piece of a digit, such as the flag of a 5 drawn apart, is no dust', () => {
+  // 200 pixels of ink beside 3,600: a twentieth.
+  const drawing = readDrawing(boxes([100, 60, 30, 120], [120, 40, 20, 10]));
+  if (drawing.problem) throw new Error(drawing.sentence);
+  expect(drawing.steps.box).toEqual({ left: 100, top: 40, right: 140, bottom: 180 });
+});
+
+test('pieces above a wide one belong to it, however far apart they are', () => {
+  // An L of 110 × 120 with two strokes over its foot, 48 pixels apart.
+  const drawing = readDrawing(boxes([60, 40, 20, 120], [60, 140, 110, 20], [90, 40, 12, 60], [150, 40, 15, 60]));
+  expect(drawing.problem).toBeUndefined();
+});
+
+test('without crop a digit in the lower right corner stays there', () => {
+  // 240 × 200 becomes 28 × 23 and lies two rows from the top: pixel (175, 205) goes to (2 + 20.1, 23.9).
+  const image = imageOf(readDrawing(boxes([190, 160, 30, 30]), { crop: false }));
+  const { row, column } = centerOfMass(image);
+  expect(Math.abs(row - 21.6)).toBeLessThan(0.7);
+  expect(Math.abs(column - 23.4)).toBeLessThan(0.7);
+});

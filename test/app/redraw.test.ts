@@ -69,3 +69,27 @@ test('styles drawn at random stay in their ranges and reach near all ends', () =
   }
   expect(new Set(styles.map(({ colors }) => colors)).size).toBe(8);
 });
+
+test('slant to the right moves the top to the right of the bottom', () => {
+  const { data, width } = redrawDigit(bar, { ...plain, slant: 20 });
+  const dark = Array.from({ length: width * width }, (_, i) => i).filter((place) => data[4 * place] < 128);
+  const columnIn = (row: number) => {
+    const columns = dark.filter((place) => Math.floor(place / width) === row).map((place) => place % width);
+    return columns.reduce((sum, column) => sum + column, 0) / columns.length;
+  };
+  const rows = dark.map((place) => Math.floor(place / width));
+  const [top, bottom] = [Math.min(...rows) + 9, Math.max(...rows) - 9];
+  expect((columnIn(top) - columnIn(bottom)) / (bottom - top)).toBeCloseTo(Math.tan((20 * Math.PI) / 180), 1);
+});
+
+test('wherever it is drawn, all of it is on the canvas', () => {
+  for (let seed = 1; seed <= 10; seed++)
+    expect(Math.abs(extent(redrawDigit(bar, { ...plain, share: 0.9 }, { seed })).height - 126)).toBeLessThanOrEqual(2);
+});
+
+test('a faint digit has the outline of a strong one', () => {
+  const faint = findShape(bar.map((byte) => byte / 3));
+  expect(faint.outside.filter((distance) => distance < 0).length).toBe(
+    findShape(bar).outside.filter((distance) => distance < 0).length,
+  );
+});

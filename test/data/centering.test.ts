@@ -117,3 +117,11 @@ describe('centerDigit', () => {
     expect(() => centerDigit(blank)).toThrow('no ink');
   });
 });
+
+test('a faint end of a stroke is still there when it is scaled down', () => {
+  // A bar of 38×8, an empty row and one pixel of byte 1: as one of 2×2 pixels it makes a quarter of 1.
+  const bar = rectangle(64, { top: 10, left: 20, height: 38, width: 8 });
+  bar[49 * 64 + 20] = 1;
+  const { top, bottom } = boundingBox(centerDigit(bar));
+  expect(bottom - top + 1).toBe(20);
+});

@@ -394,3 +394,15 @@ describe('distort refuses', () => {
     expect(() => distort(image, { kind: 'blur', strength: 0 }, { seed: 0 })).toThrow('The seed is 0');
   });
 });
+
+test('a dot becomes a disc without a hole', () => {
+  const disc = distort(copies(1, [[14, 14, 255]]), { kind: 'thicker', strength: 2 });
+  expect(rows(disc)[14].slice(11, 18)).toEqual([0, 255, 255, 255, 255, 255, 0]);
+});
+
+test('a hole in the middle of a wide stroke grows to a disc when the stroke becomes thinner', () => {
+  const paper = new Uint8Array(784).fill(255);
+  paper[14 * 28 + 14] = 0;
+  const thinner = distort(paper, { kind: 'thinner', strength: 2 });
+  expect(rows(thinner)[14].slice(11, 18)).toEqual([255, 0, 0, 0, 0, 0, 255]);
+});

@@ -82,3 +82,13 @@ test('a kind of layer that is not known is named', () => {
   );
   model.dispose();
 });
+
+test('settings that change what a layer gives are told', () => {
+  const model = tf.sequential({
+    layers: [tf.layers.batchNormalization({ epsilon: 0.25, inputShape: [4, 4, 1] }), tf.layers.reLU({ maxValue: 6 })],
+  });
+  const told = exported(model).config.config.layers.map(({ config }) => config);
+  expect(told.find(({ epsilon }) => epsilon !== undefined)).toMatchObject({ epsilon: 0.25 });
+  expect(told.find((config) => 'max_value' in config)).toMatchObject({ max_value: 6 });
+  model.dispose();
+});

@@ -107,3 +107,52 @@ describe('settings that change what a layer gives', () => {
     );
   });
 });
+
+test('batch normalisation keeps its epsilon, and a gamma of 1 where it has none', () => {
+  const input = tf.input({ shape: [4, 4, 3] });
+  const output = tf.layers.batchNormalization({ epsilon: 0.25, scale: false }).apply(input) as typeof input;
+  const model = tf.model({ inputs: input, outputs: output });
+  const { node, initializer } = exported(model);
+  const [norm] = node.filter(({ opType }) => opType === 'BatchNormalization');
+  expect(norm.attribute.find(({ name }) => name === 'epsilon')?.f).toBe(0.25);
+  const gamma = initializer.find(({ name }) => name === norm.input[1])?.rawData ?? [];
+  expect([...new Float32Array(Uint8Array.from(gamma).buffer)]).toEqual([1, 1, 1]);
+  model.dispose();
+});
+
+test('a kernel that is higher than wide keeps its rows and columns', () => {
+  const layer = tf.layers.conv2d({ filters: 1, kernelSize: [3, 2], useBias: false, inputShape: [4, 4, 1] });
+  const model = tf.sequential({ layers: [layer] });
+  layer.setWeights([tf.tensor4d([1, 2, 3, 4, 5, 6], [3, 2, 1, 1])]);
+  const [kernel] = exported(model).initializer.filter(({ dims }) => dims.length === 4);
+  expect(kernel.dims.map(Number)).toEqual([1, 1, 3, 2]);
+  expect([...new Float32Array(Uint8Array.from(kernel.rawData).buffer)]).toEqual([1, 2, 3, 4, 5, 6]);
+  model.dispose();
+});
+
+test('of an odd number of zeros around an image, the last one lies behind it, as in Keras', () => {
+  const model = tf.sequential({
+    layers: [tf.layers.maxPooling2d({ poolSize: 2, strides: 2, padding: 'same', inputShape: [3, 3, 1] })],
+  });
+  const { attribute } = exported(model).node.filter(({ opType }) => opType === 'MaxPool')[0];
+  const padding = attribute.find(({ name }) => name === 'auto_pad')?.s ?? [];
+  expect(Buffer.from(padding).toString()).toBe('SAME_UPPER');
+  model.dispose();
+});
+
+test('a softmax over feature maps goes over their channels, which stand first', () => {
+  const model = tf.sequential({ layers: [tf.layers.activation({ activation: 'softmax', inputShape: [2, 2, 3] })] });
+  const { attribute } = exported(model).node.filter(({ opType }) => opType === 'Softmax')[0];
+  expect(Number(attribute.find(({ name }) => name === 'axis')?.i)).toBe(1);
+  model.dispose();
+});
+
+test('what is reshaped into feature maps is turned to channels first', () => {
+  const model = tf.sequential({ layers: [tf.layers.reshape({ targetShape: [2, 2, 3], inputShape: [12] })] });
+  expect(
+    exported(model)
+      .node.map(({ opType }) => opType)
+      .slice(-3),
+  ).toEqual(['Reshape', 'Transpose', 'Identity']);
+  model.dispose();
+});

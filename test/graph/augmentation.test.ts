@@ -152,3 +152,54 @@ test('what makes no sense is refused in one sentence', () => {
     'There is no augmentation flip: known are rotation, translation, zoom, shear, elastic, thickness, erasing, noise.',
   );
 });
+
+/** Where a dot of 2×2 pixels comes to lie in each of 400 images, counted from the middle of the image. */
+function dotsFrom(x: number, y: number, augmentation: Augmentation): { x: number; y: number }[] {
+  const images = new Uint8Array(400 * 784);
+  for (const i of all(400))
+    for (const [row, column] of [
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 1],
+    ])
+      images[i * 784 + (13 + y + row) * 28 + 13 + x + column] = 255;
+  const values = augmentImages(images, augmentation);
+  return all(400)
+    .map((i) => centre(imageOf(values, i)))
+    .map((dot) => ({ x: dot.x - 13.5, y: dot.y - 13.5 }));
+}
+/** Uniform between −strength and strength: reaches near both ends, and deviates by strength / √3. */
+function expectUniform(values: number[], strength: number): void {
+  expect(Math.max(...values.map(Math.abs))).toBeLessThan(1.06 * strength);
+  expect(Math.max(...values)).toBeGreaterThan(0.95 * strength);
+  expect(Math.min(...values)).toBeLessThan(-0.95 * strength);
+  expect(Math.abs(deviation(values) / strength - 1 / Math.sqrt(3))).toBeLessThan(0.07);
+}
+const correlation = (a: number[], b: number[]): number =>
+  mean(a.map((value, i) => (value - mean(a)) * (b[i] - mean(b)))) / deviation(a) / deviation(b);
+
+test('rotation turns by up to its degrees to either side', () => {
+  const angles = dotsFrom(9, 0, { rotation: 30 }).map(({ x, y }) => (Math.atan2(y, x) * 180) / Math.PI);
+  expectUniform(angles, 30);
+});
+
+test('zoom changes height and width by up to its share, each by itself', () => {
+  const dots = dotsFrom(9, 9, { zoom: 0.2 });
+  const [wide, high] = [dots.map(({ x }) => x / 9 - 1), dots.map(({ y }) => y / 9 - 1)];
+  expectUniform(wide, 0.2);
+  expectUniform(high, 0.2);
+  expect(Math.abs(correlation(wide, high))).toBeLessThan(0.2); // 4 standard errors
+});
+
+test('shear moves the top against the bottom by up to its share of the height, apart from rotation', () => {
+  expectUniform(
+    dotsFrom(0, 9, { shear: 0.3 }).map(({ x }) => x / 9),
+    0.3,
+  );
+  const both = { rotation: 20, shear: 0.3 };
+  // A dot beside the middle is only turned; the other is slanted first and then turned by the same angle.
+  const angles = dotsFrom(9, 0, both).map(({ x, y }) => Math.atan2(y, x));
+  const slants = dotsFrom(0, 9, both).map(({ x, y }, i) => x * Math.cos(angles[i]) + y * Math.sin(angles[i]));
+  expect(Math.abs(correlation(angles, slants))).toBeLessThan(0.2);
+});

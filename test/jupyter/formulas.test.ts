@@ -43,3 +43,7 @@ test('names a formula that KaTeX cannot read', () => {
     /The formula \\fraction\{1\}\{2\} cannot be drawn .*correct it/,
   );
 });
+
+test('a dollar before a digit ends no formula', () => {
+  expect(draw('It costs $5–$6.')).toBe('It costs $5–$6.');
+});

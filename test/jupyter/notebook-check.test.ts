@@ -174,3 +174,10 @@ describe('checkTypes', () => {
     expect(new Set(problems.map(({ cell }) => cell))).toEqual(new Set([2]));
   });
 });
+
+test('25 lines in a cell, 10 in a function and a median of 6 are allowed', () => {
+  const lines = (count: number) => code(Array.from({ length: count }, (_, i) => `Math.abs(${i});`).join('\n'));
+  const ten = code(`const sum = (a: number, b: number) => {\n${'  a += b;\n'.repeat(7)}  return a;\n};`);
+  const text = prose('Why');
+  expect(check(build(text, lines(25), text, ten, text, lines(6), text, lines(6), text, lines(1)))).toEqual([]);
+});

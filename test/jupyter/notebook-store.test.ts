@@ -72,3 +72,11 @@ describe('resetNotebook', () => {
     expect(() => resetNotebook('07', { root })).toThrow('git has no notebook 07 in notebooks/');
   });
 });
+
+it('brings back what was committed, not what is staged', () => {
+  fs.writeFileSync(at('02-b.ipynb'), 'staged');
+  git('add', '.');
+  resetNotebook('02', { root });
+  expect(fs.readFileSync(at('02-b.ipynb'), 'utf8')).toBe('second');
+  expect(fs.readFileSync(at('02-b.mine.ipynb'), 'utf8')).toBe('staged');
+});

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { loadMnist, take } from '../../lib/data/dataset';
 import { createConvNet, createDenseNet } from '../../lib/model/architectures';
 import { loadModel, saveModel } from '../../lib/model/checkpoint';
-import { createHistory } from '../../lib/model/history';
+import { bestEpoch, createHistory } from '../../lib/model/history';
 import { predict } from '../../lib/model/evaluation';
 import { resumeTraining, train } from '../../lib/model/training';
 import { copyWeights, restoreWeights } from '../../lib/model/weights';
@@ -189,4 +189,30 @@ describe('a checkpoint that cannot be used is refused in one sentence', () => {
       /was trained on other examples than these 400/,
     );
   });
+});
+
+test('a resumed run goes back to its best epoch, also when that came before the break', async () => {
+  // Labels that are one too high: the better a network reads, the larger is the loss on them.
+  const wrong = { ...validation, labels: validation.labels.map((label) => (label + 1) % 10) };
+  const options = { ...plan, patience: 3, validation: wrong };
+  const straight = createDenseNet({ seed: 2 });
+  const history = await train(straight, small, options);
+  expect(bestEpoch(history)).toBe(0);
+  const model = createDenseNet({ seed: 2 });
+  const stop = new AbortController();
+  const onEpoch = ({ loss }: { loss: number[] }) => void (loss.length === 2 && stop.abort());
+  await train(model, small, { ...options, checkpoint: folder, signal: stop.signal, onEpoch });
+  const resumed = await resumeTraining(folder, small, { validation: wrong });
+  expect(resumed.history.ended).toBe('stopped early');
+  expect(copyWeights(resumed.model)).toEqual(copyWeights(straight));
+  [straight, model, resumed.model].forEach((each) => each.dispose());
+});
+
+test('a model whose data is refused is not left behind', async () => {
+  const model = createDenseNet();
+  await train(model, small, { epochs: 1, checkpoint: folder });
+  const before = tf.memory().numTensors;
+  await expect(resumeTraining(folder, take(mnist.train, 400))).rejects.toThrow(/was trained on other examples/);
+  expect(tf.memory().numTensors).toBe(before);
+  model.dispose();
 });

@@ -88,3 +88,20 @@ test('ensembles of other members are told apart', async () => {
   expect(isSameNetwork(one, other)).toBe(false);
   [...members, one, same, other].forEach((model) => model.dispose());
 });
+
+test('whichever of the two networks is not returned is disposed', async () => {
+  const before = tf.memory().numTensors;
+  await countBatches(create());
+  expect(tf.memory().numTensors).toBe(before);
+  await countBatches(create()); // the saved one is returned
+  expect(tf.memory().numTensors).toBe(before);
+  await countBatches(create({ seed: 2 })); // the new one is
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test('an ensemble of members that were made again, under other names, is the same', async () => {
+  const build = () => createEnsemble([create({ seed: 1 }), create({ seed: 2 })]);
+  const [one, other] = [await build(), await build()];
+  expect(isSameNetwork(one, other)).toBe(true);
+  [one, other].forEach((model) => model.dispose());
+});

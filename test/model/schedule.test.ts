@@ -40,3 +40,10 @@ test('a warm-up rises in equal steps to where the schedule starts, which then ha
   const rates = [0, 1, 2, 3, 4, 52, 100].map((step) => learningRateAt(schedule, { step, steps: 100 }));
   [1, 2, 3, 4, 5, 2.5, 0].forEach((rate, i) => expect(rates[i]).toBeCloseTo(rate, 12));
 });
+
+test('the steps of a warm-up are rounded', () => {
+  // 0.29 · 100 is 28.999999999999996.
+  const schedule = { kind: 'linear', peak: 30, warmup: 0.29 } as const;
+  expect(learningRateAt(schedule, { step: 0, steps: 100 })).toBeCloseTo(1, 12);
+  expect(learningRateAt(schedule, { step: 28, steps: 100 })).toBeCloseTo(29, 12);
+});

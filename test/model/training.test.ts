@@ -5,8 +5,9 @@ import path from 'node:path';
 import { loadMnist, take } from '../../lib/data/dataset';
 import { createConvNet, createDenseNet, createTinyNet } from '../../lib/model/architectures';
 import { evaluate } from '../../lib/model/evaluation';
-import { createHistory } from '../../lib/model/history';
+import { bestEpoch, createHistory } from '../../lib/model/history';
 import { sgd } from '../../lib/model/optimizer';
+import { createProgress } from '../../lib/model/progress';
 import { settleBatchNorm } from '../../lib/model/settle-batch-norm';
 import { resumeTraining, train } from '../../lib/model/training';
 import { copyWeights } from '../../lib/model/weights';
@@ -275,4 +276,34 @@ test('a plan that cannot be followed is refused in one sentence', async () => {
   );
   await refusal({ augmentation: { zoom: 2 } }).toThrow('augmentation.zoom is 2: pass a share below 1');
   model.dispose();
+});
+
+test('eager training leaves no tensor behind either', async () => {
+  const model = createDenseNet();
+  const before = tf.memory().numTensors;
+  await train(model, take(small, 100), { epochs: 1, batchSize: 50, runEagerly: true });
+  expect(tf.memory().numTensors).toBe(before);
+  model.dispose();
+});
+
+test('after training, Ctrl-C ends the process again, also when training ended with an error', async () => {
+  const before = process.listenerCount('SIGINT');
+  const model = createDenseNet();
+  await train(model, take(small, 100), { epochs: 1 });
+  expect(process.listenerCount('SIGINT')).toBe(before);
+  await expect(train(model, take(small, 100), { epochs: 1, learningRate: Infinity })).rejects.toThrow();
+  expect(process.listenerCount('SIGINT')).toBe(before);
+  model.dispose();
+});
+
+test('of epochs with equal validation losses the first is the best', () => {
+  expect(bestEpoch({ ...createHistory(), validationLoss: [2, 1, 1, 3] })).toBe(1);
+  expect(bestEpoch(createHistory())).toBe(-1);
+});
+
+test('the time that is left counts the epochs that are left, and is 0 in the end', () => {
+  const first = createProgress({ epoch: 0, epochs: 2, batches: 1, count: 10 }).add({ loss: 1, correct: 5 }, 10);
+  expect(first.remainingSeconds * first.imagesPerSecond).toBeCloseTo(10);
+  const last = createProgress({ epoch: 1, epochs: 2, batches: 1, count: 10 }).add({ loss: 1, correct: 5 }, 10);
+  expect(last.remainingSeconds).toBe(0);
 });

@@ -243,3 +243,12 @@ describe('plotPredictions', () => {
     );
   });
 });
+
+test('the first label of a confusion matrix stands at the top', () => {
+  expect(
+    plotConfusionMatrix([
+      [1, 2],
+      [3, 4],
+    ]).layout.yaxis,
+  ).toMatchObject({ autorange: 'reversed' });
+});

@@ -53,3 +53,10 @@ describe('describeMeasures', () => {
     );
   });
 });
+
+test('of more lines than are drawn, the last point is always there', () => {
+  // Of 302 every second one is drawn: 0, 2 … 300, and 301, which is the right end.
+  const loss = Array.from({ length: 302 }, (_, i) => 302 - i);
+  const svg = liveChartSvg({ loss }, { title: 'Run', xTitle: 'step' });
+  expect(svg).toMatch(/<circle cx="390\.0"/);
+});

@@ -199,3 +199,8 @@ describe('every figure about a network', () => {
     expect(alt(figure)).toMatch(/^[A-Z].+\.$/);
   });
 });
+
+test('the first row of a heat map is at the top', () => {
+  const { layout } = plotSaliency(Uint8Array.of(255, 0, 0, 0), Float32Array.of(1, 0, 0, 0));
+  expect(layout.yaxis).toMatchObject({ autorange: 'reversed' });
+});

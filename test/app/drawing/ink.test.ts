@@ -1,4 +1,5 @@
 import { findInk } from '../../../lib/app/drawing/ink';
+import { createRandom } from '../../../lib/data/random';
 import { paint } from '../pictures';
 
 const size = { width: 40, height: 30 };
@@ -37,4 +38,24 @@ test('an even picture, a transparent one and one with only a shadow have no ink'
   expect(findInk(paint(size, () => [90, 90, 90]))).toBeUndefined();
   expect(findInk(paint(size, () => [0, 0, 0, 0]))).toBeUndefined();
   expect(findInk(paint(size, ({ x }) => [250 - 2 * x, 250 - 2 * x, 250 - 2 * x]))).toBeUndefined();
+});
+
+test('grain is no ink: all but a few pixels of the paper are 0', () => {
+  const random = createRandom(3);
+  const picture = paint(size, ({ x }) => {
+    const grey = (x >= 15 && x < 25 ? 60 : 200) + 10 * (random() - 0.5);
+    return [grey, grey, grey];
+  });
+  const { values } = findInk(picture)!;
+  const paper = values.filter((_, place) => place % 40 < 15 || place % 40 >= 25);
+  expect(paper.filter((value) => value > 0).length / paper.length).toBeLessThan(0.01);
+});
+
+test.each([
+  ['almost black', 12],
+  ['almost white', 243],
+])('a transparent canvas with %s ink gets the paper on which that is seen', (_, grey) => {
+  const picture = paint(size, ({ x }) => [grey, grey, grey, x >= 15 && x < 25 ? 255 : 0]);
+  expect(findInk(picture)?.values[10 * 40 + 20]).toBe(1);
+  expect(findInk(picture)?.polarity).toBe(grey < 128 ? 'dark on light' : 'light on dark');
 });

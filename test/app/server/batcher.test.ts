@@ -82,3 +82,23 @@ test('closing answers what was accepted and refuses what comes later', async () 
   await closed;
   expect([...(await accepted)]).toEqual([7, 70]);
 });
+
+test('a request that is larger than a batch is read by itself', async () => {
+  const { run, sizes } = createStandIn();
+  const batcher = createBatcher(run, { batchSize: 2 });
+  const answers = await Promise.all([imagesOf(1, 2, 3), imagesOf(4)].map(batcher.predict));
+  expect(answers.map((answer) => [...answer])).toEqual([
+    [1, 10, 2, 20, 3, 30],
+    [4, 40],
+  ]);
+  expect(sizes).toEqual([3, 1]);
+});
+
+test('closing waits until what was accepted is answered', async () => {
+  const { run } = createStandIn({ pause: 10 });
+  const batcher = createBatcher(run);
+  let answered = false;
+  void batcher.predict(imagesOf(7)).then(() => (answered = true));
+  await batcher.close();
+  expect(answered).toBe(true);
+});
