@@ -17,7 +17,8 @@ export function sizeOfPicture(bytes: Buffer): Size | undefined {
  * @throws if they are neither, broken, or more than `mostPixels` pixels; `name` says which picture in that sentence.
  */
 export function decodePicture(bytes: Buffer, { name, mostPixels }: { name: string; mostPixels: number }): Picture {
-  const size = sizeOfPicture(bytes);
+  const jpeg = readJpegHeader(bytes);
+  const size = jpeg ?? readPngSize(bytes);
   if (!size) throw new Error(`${name} is no picture: give a PNG or JPEG.`);
   if (size.width * size.height > mostPixels)
     throw new Error(
@@ -28,7 +29,6 @@ export function decodePicture(bytes: Buffer, { name, mostPixels }: { name: strin
       `${name} is a picture, which needs the native engine: leave DIGITLAB_ENGINE out, or give IDX files.`,
     );
   try {
-    const jpeg = readJpegHeader(bytes);
     if (!jpeg) return decode(tf.node.decodePng(bytes));
     return turnUpright(decode(tf.node.decodeJpeg(bytes, 3)), jpeg.orientation);
   } catch {
@@ -41,11 +41,11 @@ function decode(pixels: ReturnType<typeof tf.node.decodePng>): Picture {
   const [height, width, channels] = pixels.shape;
   const values = pixels.dataSync();
   pixels.dispose();
-  const colours = channels < 3 ? [0, 0, 0] : [0, 1, 2];
+  const colour = channels < 3 ? 0 : 1; // the step from red to green and to blue
   const data = new Uint8Array(4 * width * height).fill(255);
   for (let place = 0; place < width * height; place++) {
     const [from, to] = [channels * place, 4 * place];
-    colours.forEach((channel, i) => (data[to + i] = values[from + channel]));
+    for (let i = 0; i < 3; i++) data[to + i] = values[from + i * colour];
     // Asked for four channels, TensorFlow fills in an alpha of 1 for a picture of one bit: as good as transparent.
     if (channels % 2 === 0) data[to + 3] = values[from + channels - 1];
   }

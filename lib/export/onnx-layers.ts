@@ -80,7 +80,7 @@ const reshape: Lowering = ([x], context) => {
   const target = config.targetShape as number[];
   const values = rank === 4 ? toChannelsLast(x, context) : x;
   const shaped = builder.node('Reshape', [values, builder.integers([-1, ...target])]);
-  return target.length === 3 ? builder.node('Transpose', [shaped], { perm: [0, 3, 1, 2] }) : shaped;
+  return target.length === 3 ? builder.node('Transpose', [shaped], { perm: CHANNELS_FIRST }) : shaped;
 };
 
 // Keras flattens with the channels last, and the weights behind it count on that.

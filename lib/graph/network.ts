@@ -1,4 +1,5 @@
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-node';
+import { isModel } from '../model/layers';
 import type { Graph, Value } from './builder';
 import { NotCompiled, refuse } from './layers/lowering';
 import type { Layer, LayerContext, LayerPlan, LayerUse, Lowered } from './layers/lowering';
@@ -40,8 +41,6 @@ export function planNetwork(model: LayersModel): NetworkPlan {
   visit(model.outputs[0]);
   return { input: model.inputs[0], uses: poolBeforeActivation(uses) };
 }
-
-const isModel = (layer: Layer): layer is LayersModel => 'layers' in layer;
 
 function planLayer(layer: Layer, { inputs, output }: { inputs: SymbolicTensor[]; output: SymbolicTensor }): LayerPlan {
   const className = layer.getClassName();

@@ -15,7 +15,8 @@ export function currentSettings(): Settings {
 
 /**
  * Returns one sha256 over all that a report depends on besides its notebook: the compiled library, the template, the
- * page to draw on, which notebook 09 builds from its sources, the pinned packages of npm and Python, the data files and the settings.
+ * page to draw on, which notebook 09 builds from its sources, the pinned packages of npm and Python, the data files and
+ * the settings.
  */
 export async function surroundingsFingerprint({
   root = projectRoot(),
