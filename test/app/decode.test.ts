@@ -4,7 +4,7 @@ import { turnUpright } from '../../lib/app/decode/orientation';
 import { readDrawing } from '../../lib/app/drawing';
 import type { Picture } from '../../lib/app/drawing';
 import { tf } from '../../lib/tf';
-import { paint, pngOf } from './pictures';
+import { paint } from './pictures';
 import { chunk, narrowPng, png } from './png-chunks';
 
 const options = { name: 'it.png', mostPixels: 1_000_000 };
@@ -62,8 +62,11 @@ describe('a PNG', () => {
   });
 
   it('keeps its alpha', () => {
-    const bytes = pngOf(new Uint8Array(784).fill(255));
-    expect(colourAt(decode(bytes), 0, 0)).toEqual([255, 255, 255, 255]);
+    // One orange pixel at a quarter of its strength: red, green, blue and alpha, behind the filter of the row.
+    const header = Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 6, 0, 0, 0]);
+    const pixel = deflateSync(Buffer.from([0, 230, 159, 0, 64]));
+    const bytes = png([chunk('IHDR', header), chunk('IDAT', pixel), chunk('IEND', Buffer.alloc(0))]);
+    expect(colourAt(decode(bytes), 0, 0)).toEqual([230, 159, 0, 64]);
   });
 
   it('that hides its size behind another chunk is no picture, so that the limit holds', () => {

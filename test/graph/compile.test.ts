@@ -125,6 +125,21 @@ test('averages follow the weights by a ← a − (a − w)(1 − min(ema, (1 + t
   compiled.dispose();
 });
 
+test('the last good weights are the averages, where averages are kept', () => {
+  const model = createDenseNet();
+  const compiled = compileTraining(model, examples, { optimizer: sgd(), ema: 0.999 });
+  compiled.step(batch(1), { learningRate: 0.1, step: 1 });
+  compiled.readWeights();
+  const averages = copyWeights(model);
+  const live = compiled.state();
+  compiled.step(batch(2), { learningRate: 1e30, step: 2 }); // its own loss is still finite
+  expect(() => compiled.step(batch(3), { learningRate: 0.1, step: 3 })).toThrow('The loss became NaN');
+  compiled.readLastGood();
+  expect(copyWeights(model)).toEqual(averages);
+  expect(largestDifference(averages, live)).toBeGreaterThan(1e-4);
+  compiled.dispose();
+});
+
 test('predicts in more than one batch what the model predicts', () => {
   const model = createDenseNet();
   const compiled = compileTraining(model, examples, { optimizer: sgd() });

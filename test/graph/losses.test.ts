@@ -66,6 +66,21 @@ test('binary crossentropy of one output takes labels 0 and 1', () => {
   expect(largestDifference(compiled.gradients, eager.gradients)).toBeLessThan(1e-6);
 });
 
+test('one output counts as class 1 from a half up', () => {
+  const model = tf.sequential({
+    layers: [
+      layers.flatten({ inputShape: [1, 1, 1] }),
+      layers.dense({ units: 1, activation: 'sigmoid', weights: [tf.tensor2d([[4]]), tf.tensor1d([-2])] }),
+    ],
+  });
+  // σ(4x − 2) of the pixels 0.31, 0.498, 0.502 and 0.7 is 0.32, 0.498, 0.502 and 0.69; all are labelled 1.
+  const split = { images: Uint8Array.of(79, 127, 128, 179), labels: Uint8Array.of(1, 1, 1, 1), count: 4 };
+  const compiled = compileTraining(model, split, { optimizer: sgd(), loss: 'binaryCrossentropy' });
+  const correct = [0, 1, 2, 3].map((i) => compiled.step([i], { learningRate: 0, step: 1 }).correct);
+  expect(correct).toEqual([0, 0, 1, 1]);
+  compiled.dispose();
+});
+
 test('an L2 penalty adds l2·Σw² to the loss and 2·l2·w to the gradient', () => {
   const [plain, penalized] = [network(4, 'softmax'), network(4, 'softmax', 0.1)];
   const split = randomSplit(shape);

@@ -168,6 +168,20 @@ describe('plotEmbedding', () => {
     ]);
   });
 
+  it('moves a name aside that would cover another, and no other', () => {
+    type Name = { text: string; xshift: number; yshift: number };
+    const shifts = (...at: number[]) =>
+      (plotEmbedding(Float32Array.from(at), Uint8Array.of(0, 1, 2)).layout.annotations as Name[]).map(
+        ({ xshift, yshift }) => [xshift, yshift],
+      );
+    expect(shifts(0, 0, 10, 0, 0, 10)).toEqual([[0, 0], [0, 0], [0, 0]]); // prettier-ignore
+    // 62 pixels a unit: the second name is 12 pixels to the right of the first, and 22 wide.
+    const [first, second, third] = shifts(0, 0, 0.2, 0, 9, 0);
+    expect([first, third]).toEqual([[0, 0], [0, 0]]); // prettier-ignore
+    expect(12 + second[0] >= 22 || Math.abs(second[1]) >= 30).toBe(true);
+    expect(Math.hypot(...second)).toBeLessThan(20);
+  });
+
   it('refuses points without labels and labels without names', () => {
     expect(() => plotEmbedding(points, Uint8Array.of(1))).toThrow('There are 8 numbers for 1 labels');
     expect(() => plotEmbedding(points, Uint8Array.of(0, 1, 2, 1), { classNames: ['a', 'b'] })).toThrow(

@@ -65,9 +65,17 @@ describe('plotHistogram', () => {
     expect(plotHistogram([1, 2, 2, 4]).data[0]).toMatchObject({ x: [1, 2, 3, 4], y: [1, 2, 0, 1] });
   });
 
+  it('counts halves in ranges of whole halves', () => {
+    const figure = plotHistogram([13, 13.5, 13.5, 14.5]);
+    expect(figure.data[0]).toMatchObject({ x: [13, 13.5, 14, 14.5], y: [1, 2, 0, 1], width: 0.5 });
+    expect(alt(figure)).toMatch('in 4 ranges. The fullest range, 13.5, holds 50 %');
+    const pairs = plotHistogram([13, 13.5, 13.5, 14.5], { bins: 2 }).data[0];
+    expect(pairs).toMatchObject({ x: [13.25, 14.25], y: [3, 1], customdata: ['13 to 13.5', '14 to 14.5'] });
+  });
+
   it('counts the largest of fractional values in the last range', () => {
     expect(plotHistogram([0, 0.25, 0.5, 1], { bins: 2 }).data[0].y).toEqual([2, 2]);
-    expect(plotHistogram([0.5, 0.5], { bins: 2 }).data[0].y).toEqual([2, 0]);
+    expect(plotHistogram([0.25, 0.25], { bins: 2 }).data[0].y).toEqual([2, 0]);
   });
 
   it('loses no value', () => {

@@ -15,7 +15,8 @@
     const scale = Math.min(1, Math.max(0.6, figure.clientWidth / width));
     canvas.style.width = `${width}px`;
     canvas.style.height = `${layout.height}px`;
-    canvas.style.marginBottom = `${layout.height * (scale - 1)}px`;
+    // A transform takes no room away; without it the figure would scroll into emptiness.
+    canvas.style.margin = `0 ${width * (scale - 1)}px ${layout.height * (scale - 1)}px 0`;
     canvas.style.transform = `scale(${scale})`;
     return width;
   }

@@ -1,8 +1,15 @@
 import { createAxis, createLayout, formatNumber, PALETTE, TEXT_COLOR, type Figure } from '../figure';
 import { SYMBOLS } from '../symbols';
+import { separateLabels } from './embedding/labels';
+import type { Shift } from './embedding/labels';
+
+const SIZE = { width: 800, height: 640 };
+// About what margins and legend leave of it.
+const PLOT = { width: 620, height: 500 };
 
 /**
- * Plots points in the plane, one symbol and colour a class, with the name of each class at the median of its points.
+ * Plots points in the plane, one symbol and colour a class, with the name of each class at the median of its points, or
+ * beside it where another name is.
  *
  * `points` is [n, 2] row by row, `labels` has one class number a point.
  * @throws if there are not two numbers for each label, or a label has no class name.
@@ -23,6 +30,7 @@ export function plotEmbedding(
   }
   const classes = names.map((name, label) => ({ name, label, ...collect(points, labels, label) }));
   const shown = classes.filter(({ x }) => x.length > 0);
+  const shifts = shiftNames(shown);
   return {
     data: shown.map(({ name, label, x, y }) => ({
       type: 'scatter',
@@ -42,14 +50,15 @@ export function plotEmbedding(
     layout: createLayout({
       title,
       alt: describe(shown, { count, title }),
-      width: 800,
-      height: 640,
+      ...SIZE,
       xaxis: createAxis({ title: 'first dimension', zeroline: false }),
       yaxis: createAxis({ title: 'second dimension', zeroline: false, scaleanchor: 'x' }),
-      annotations: shown.map(({ name, x, y }) => ({
+      annotations: shown.map(({ name, x, y }, i) => ({
         text: `<b>${name}</b>`,
         x: median(x),
         y: median(y),
+        xshift: shifts[i].x,
+        yshift: shifts[i].y,
         showarrow: false,
         font: { size: 20, color: '#101010' },
         bgcolor: 'rgba(247, 247, 247, 0.85)',
@@ -69,6 +78,14 @@ function collect(points: Float32Array, labels: Uint8Array, label: number): Point
     x: indices.map((index) => round(points[2 * index])),
     y: indices.map((index) => round(points[2 * index + 1])),
   };
+}
+
+// The axes have one scale, and Plotly leaves about a tenth of the range free.
+function shiftNames(classes: (Points & { name: string })[]): Shift[] {
+  const span = (values: number[]): number => 1.1 * (Math.max(...values) - Math.min(...values)) || 1;
+  const [width, height] = [span(classes.flatMap(({ x }) => x)), span(classes.flatMap(({ y }) => y))];
+  const scale = Math.min(PLOT.width / width, PLOT.height / height); // pixels
+  return separateLabels(classes.map(({ name, x, y }) => ({ name, x: scale * median(x), y: scale * median(y) })));
 }
 
 function median(values: number[]): number {

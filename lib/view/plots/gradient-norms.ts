@@ -35,11 +35,12 @@ export function plotGradientNorms(
       xaxis: createAxis({
         title: 'layer, from the image to the answer',
         range: [0.7, longest + 0.3],
-        ...(longest <= 20 ? { dtick: 1 } : {}),
+        ...(longest <= 20 ? { tick0: 1, dtick: longest > 10 ? 2 : 1 } : {}),
       }),
       yaxis: createAxis({ title: 'norm of the gradient', type: 'log', ...decades(lines) }),
       showlegend: true,
-      height: 460,
+      legend: { orientation: 'h', y: -0.22 },
+      height: 480,
     }),
   };
 }

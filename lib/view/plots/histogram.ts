@@ -3,7 +3,8 @@ import { createAxis, createLayout, formatNumber, PALETTE, type Figure } from '..
 /**
  * Plots how often values fall into each of at most `bins` equal ranges.
  *
- * Whole numbers are counted in ranges of whole width (0–7, 8–15, …), so that no range catches more of them than another.
+ * Whole numbers are counted in ranges of whole width (0–7, 8–15, …), halves in whole halves, so that no range catches
+ * more of them than another.
  * @throws if there is no value, or one that is not finite, or `bins` is not a whole number above 0.
  */
 export function plotHistogram(
@@ -13,15 +14,15 @@ export function plotHistogram(
   if (!Number.isInteger(bins) || bins < 1) {
     throw new Error(`bins is ${bins}, but a whole number above 0 is wanted; give one such as 32.`);
   }
-  const { min, max, whole } = measure(values);
-  const start = whole ? min - 0.5 : min;
-  const span = whole ? max - min + 1 : max - min || 1;
-  const width = whole ? Math.ceil(span / bins) : span / bins;
+  const { min, max, unit } = measure(values);
+  const start = unit ? min - unit / 2 : min;
+  const span = unit ? max - min + unit : max - min || 1;
+  const width = unit ? unit * Math.ceil(span / unit / bins) : span / bins;
   const counts = new Array<number>(Math.min(bins, Math.ceil(span / width))).fill(0);
   for (let i = 0; i < values.length; i++) {
     counts[Math.min(counts.length - 1, Math.floor((values[i] - start) / width))]++;
   }
-  const ranges = counts.map((_, bin) => describeRange(start + bin * width, { width, whole }));
+  const ranges = counts.map((_, bin) => describeRange(start + bin * width, { width, unit }));
   const fullest = counts.indexOf(Math.max(...counts));
   const share = formatNumber((100 * counts[fullest]) / values.length, { digits: 1 });
   const alt =
@@ -49,10 +50,12 @@ export function plotHistogram(
   };
 }
 
-function measure(values: ArrayLike<number>): { min: number; max: number; whole: boolean } {
+/** The smallest and the largest value, and what all of them are whole numbers of: 1, a half, or nothing of the kind. */
+function measure(values: ArrayLike<number>): { min: number; max: number; unit?: number } {
   let min = Infinity;
   let max = -Infinity;
   let whole = true;
+  let halves = true;
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i])) {
       throw new Error(`Value ${i} is ${values[i]}, but a histogram needs finite numbers; leave such values out.`);
@@ -60,16 +63,16 @@ function measure(values: ArrayLike<number>): { min: number; max: number; whole: 
     min = Math.min(min, values[i]);
     max = Math.max(max, values[i]);
     whole &&= Number.isInteger(values[i]);
+    halves &&= Number.isInteger(2 * values[i]);
   }
   if (values.length === 0) throw new Error('There are 0 values, but a histogram needs at least 1; give it some.');
-  return { min, max, whole };
+  return { min, max, unit: whole ? 1 : halves ? 0.5 : undefined };
 }
 
-function describeRange(from: number, { width, whole }: { width: number; whole: boolean }): string {
-  if (!whole) return `${shorten(from)} to ${shorten(from + width)}`;
-  const first = Math.round(from + 0.5);
-  const last = Math.round(from + width - 0.5);
-  return first === last ? formatNumber(first) : `${formatNumber(first)} to ${formatNumber(last)}`;
+function describeRange(from: number, { width, unit }: { width: number; unit?: number }): string {
+  if (!unit) return `${shorten(from)} to ${shorten(from + width)}`;
+  const [first, last] = [from + unit / 2, from + width - unit / 2].map((value) => formatNumber(value, { digits: 1 }));
+  return first === last ? first : `${first} to ${last}`;
 }
 
 /** Writes a number with three significant digits. */

@@ -27,6 +27,14 @@ describe('plotGradientNorms', () => {
     expect(yaxis(plotGradientNorms({ deep: rows(1e-25, 1) }))).toMatchObject({ range: [-25, 0], dtick: 3 });
   });
 
+  it('names every layer, and where they are many every second one', () => {
+    const xaxis = (count: number) =>
+      plotGradientNorms({ deep: rows(...new Array<number>(count).fill(1)) }).layout.xaxis;
+    expect(xaxis(10)).toMatchObject({ tick0: 1, dtick: 1 });
+    expect(xaxis(15)).toMatchObject({ tick0: 1, dtick: 2 });
+    expect(xaxis(21)).not.toHaveProperty('dtick');
+  });
+
   it('says in words what arrives at the last and at the first layer', () => {
     expect(plotGradientNorms(networks, { title: 'Depth' }).layout.meta.alt).toBe(
       'Line chart “Depth” of the gradient norms of 2 networks: plain has 0.3 at the last of 3 layers and 2.3e-7 at the ' +
