@@ -1,4 +1,3 @@
-import type { LayersModel } from '@tensorflow/tfjs-node';
 import type { OptimizerConfig } from '../model/optimizer';
 import type { Augmentation } from './augmentation';
 import type { LossName } from './losses';
@@ -19,6 +18,4 @@ export type CompileOptions = {
   mixedPrecision?: boolean;
   /** Keeps moving averages of the weights with this decay (0.999, say): the weights that are read, and that predict. */
   ema?: number;
-  /** Trained networks of one architecture whose answers, in turn, take the place of the labels. */
-  teachers?: readonly LayersModel[];
 };

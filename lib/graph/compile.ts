@@ -11,7 +11,6 @@ import { createSession } from './session';
 import type { Feed, Session } from './session';
 import { buildTrainingGraph } from './training-graph';
 import { setData, setZero, variableAccess } from './state';
-import { checkTeachers, stackWeights } from './teachers';
 
 export type { CompileOptions } from './compile-options';
 export type { LossName } from './losses';
@@ -31,9 +30,8 @@ export type CompiledTraining = Trainer & {
  * does not fit the model.
  */
 export function compileTraining(model: LayersModel, split: Split, options: CompileOptions): CompiledTraining {
-  const { optimizer, seed = 1, ema, teachers = [] } = options;
+  const { optimizer, seed = 1, ema } = options;
   const averages = ema !== undefined;
-  checkTeachers(teachers, model);
   const graph = buildTrainingGraph(model, { ...options, count: split.count });
   checkData(split, graph);
   const session = createSession(graph.definition);
@@ -45,7 +43,6 @@ export function compileTraining(model: LayersModel, split: Split, options: Compi
     for (const names of [graph.weights, graph.averages, graph.lastGood]) if (names.length > 0) set(names, values);
   };
   setData(session, split, graph);
-  if (teachers.length > 0) set(graph.teachers, stackWeights(teachers));
   writeWeights();
   setZero(session, graph);
   return {

@@ -13,8 +13,6 @@ export type LossOptions = {
   labelSmoothing: number;
   /** Size of the output's last axis. */
   classCount: number;
-  /** Probabilities [n, classCount] that take the place of the labels; crossentropy of a softmax only. */
-  answers?: Value;
 };
 
 /** The mean loss of a batch, how many of its examples are classified correctly, and the start of the backward pass. */
@@ -30,8 +28,6 @@ export function lowerLoss(graph: Graph, network: Lowered, options: LossOptions &
   );
   // The largest logit is the largest probability, and is there already.
   const scores = classCount > 1 && network.logits ? network.logits.output : network.output;
-  if (options.answers && losses[options.loss] !== categorical)
-    throw new NotCompiled(`loss ${options.loss} is not compiled with a teacher`);
   const { perExample, gradient, backward } = losses[options.loss](graph, network, options);
   return {
     loss: graph.op('RealDiv', graph.reduce('Sum', perExample, [0]), count),
@@ -45,10 +41,10 @@ type PerExample = { perExample: Value; gradient: Value; backward: Lowered['backw
 type Loss = (graph: Graph, network: Lowered, options: LossOptions & { labels: Value }) => PerExample;
 
 // −Σ target·log(softmax(logits)); its gradient softmax(logits) − target is the op's second output.
-const categorical: Loss = (graph, network, { loss, labels, labelSmoothing, classCount, answers }) => {
+const categorical: Loss = (graph, network, { loss, labels, labelSmoothing, classCount }) => {
   const logits = requireLogits(network, 'softmax', loss);
-  if (answers || labelSmoothing > 0) {
-    const target = answers ?? oneHot(graph, labels, { classCount, labelSmoothing });
+  if (labelSmoothing > 0) {
+    const target = oneHot(graph, labels, { classCount, labelSmoothing });
     const both = graph.op('SoftmaxCrossEntropyWithLogits', logits.output, target);
     return { perExample: both, gradient: `${both}:1`, backward: logits.backward };
   }

@@ -65,8 +65,6 @@ const sizes = (tensor: SymbolicTensor): number[] => tensor.shape.map((size) => s
 type LowerOptions = {
   input: Value;
   training: boolean;
-  /** Whether dropout and noise are at work: as a rule, in training. */
-  noise?: boolean;
   mixedPrecision: boolean;
   weights: GraphWeights;
   /** The node that reads a weight: the weight itself, or its average. */
@@ -108,7 +106,7 @@ export function lowerNetwork(graph: Graph, { input, uses }: NetworkPlan, options
 }
 
 function layerContext(graph: Graph, use: LayerUse, options: LowerOptions & { index: number }): LayerContext {
-  const { training, noise = training, mixedPrecision, weights, readWeight, seed, index } = options;
+  const { training, mixedPrecision, weights, readWeight, seed, index } = options;
   const find = (name: string): GraphWeight | undefined => {
     const variable = use.layer.weights.find((weight) => weight.originalName.split('/').pop() === name);
     return variable && weights.get(variable);
@@ -117,7 +115,6 @@ function layerContext(graph: Graph, use: LayerUse, options: LowerOptions & { ind
   return {
     graph,
     training,
-    noise,
     mixedPrecision,
     weight: (name) => {
       const weight = find(name);

@@ -12,7 +12,6 @@ import type { LoweredLoss } from './losses';
 import { lowerNetwork, planNetwork } from './network';
 import { clipGradients, updateWeight } from './optimizers';
 import type { GraphDef } from './protobuf';
-import { lowerTeachers } from './teachers';
 import { addPenalties, addWeights, keepLastGood, updateAverages } from './weights';
 
 /** `count` is how many examples the session will hold. */
@@ -34,8 +33,6 @@ export type TrainingGraph = {
   averages: string[];
   /** The weights (their averages, where kept) that gave the last finite loss. */
   lastGood: string[];
-  /** The weights of the networks that teach, those of all of them in one variable each. */
-  teachers: string[];
   /** Sizes of the variables by name. */
   shapes: Record<string, readonly number[]>;
 };
@@ -62,13 +59,9 @@ export function buildTrainingGraph(model: LayersModel, options: TrainingGraphOpt
   const batch = graph.inScope('batch', () => gatherBatch(graph, { imageShape, count: options.count }));
   const { augmentation } = options;
   const images = graph.inScope('augmentation', () => augment(graph, batch.images, { augmentation, imageShape, seed }));
-  const { loss: name = 'sparseCategoricalCrossentropy', labelSmoothing = 0, teachers = [] } = options;
+  const { loss: name = 'sparseCategoricalCrossentropy', labelSmoothing = 0 } = options;
   const network = lower(images, true);
-  const taught =
-    teachers.length > 0
-      ? lowerTeachers(graph, teachers, { images, seed, mixedPrecision: options.mixedPrecision ?? false })
-      : undefined;
-  const target = { loss: name, labelSmoothing, labels: batch.labels, answers: taught?.answers, classCount };
+  const target = { loss: name, labelSmoothing, labels: batch.labels, classCount };
   const loss = graph.inScope('loss', () => lowerLoss(graph, network, target));
   loss.backward();
   const slots = graph.inScope('update', () => addUpdates(graph, weights, { ...options, loss }));
@@ -78,8 +71,7 @@ export function buildTrainingGraph(model: LayersModel, options: TrainingGraphOpt
   const list = [...weights.values()];
   const averages = list.flatMap(({ average }) => average ?? []);
   const lastGood = list.map((weight) => weight.lastGood);
-  const taughtBy = taught?.variables ?? [];
-  const variables = [...list.map(({ variable }) => variable), ...slots, ...averages, ...lastGood, ...taughtBy];
+  const variables = [...list.map(({ variable }) => variable), ...slots, ...averages, ...lastGood];
   [...variables, batch.resident.images, batch.resident.labels].forEach((variable) => addAccess(graph, variable));
   return {
     ...{ definition: graph.definition, imageShape, classCount },
@@ -87,7 +79,6 @@ export function buildTrainingGraph(model: LayersModel, options: TrainingGraphOpt
     slots: slots.map(({ handle }) => handle),
     averages: averages.map(({ handle }) => handle),
     lastGood: lastGood.map(({ handle }) => handle),
-    teachers: taughtBy.map(({ handle }) => handle),
     shapes: Object.fromEntries(variables.map(({ handle, shape }) => [handle, shape])),
   };
 }

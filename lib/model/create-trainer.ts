@@ -6,7 +6,6 @@ import { NotCompiled, compileTraining } from '../graph/compile';
 import { checkData } from '../graph/data-check';
 import { createEagerTrainer } from './eager-trainer';
 import type { TrainingPlan } from './plan';
-import { loadTeacher } from './teacher';
 import type { Trainer } from './trainer';
 
 /**
@@ -14,28 +13,22 @@ import type { Trainer } from './trainer';
  *
  * @throws when the data does not fit the model, or the plan wants what only the compiler has.
  */
-export async function createTrainer(model: LayersModel, split: Split, plan: TrainingPlan): Promise<Trainer> {
-  const teacher = plan.teacher === undefined ? undefined : await loadTeacher(plan.teacher);
+export function createTrainer(model: LayersModel, split: Split, plan: TrainingPlan): Trainer {
   try {
     if (plan.runEagerly) throw new NotCompiled('the plan says runEagerly');
-    const mixedPrecision = plan.mixedPrecision && hasBfloat16();
-    return compileTraining(model, split, { ...plan, mixedPrecision, teachers: teacher?.networks });
+    return compileTraining(model, split, { ...plan, mixedPrecision: plan.mixedPrecision && hasBfloat16() });
   } catch (error) {
     if (!(error instanceof NotCompiled)) throw error;
     refuseCompilerOnly(plan, error.message);
     // Without the native engine everything is eager, and the engine has said so already.
     if (!plan.runEagerly && engine === 'native') console.warn(`${error.message}: trained eagerly, about 3× slower`);
-  } finally {
-    teacher?.dispose();
   }
   checkData(split, { imageShape: model.inputs[0].shape.slice(1), classCount: model.outputs[0].shape.at(-1) ?? 1 });
   return createEagerTrainer(model, split, plan);
 }
 
-function refuseCompilerOnly({ ema, augmentation, teacher }: TrainingPlan, reason: string): void {
-  const wanted = [ema !== undefined && 'ema', augmentation && 'augmentation', teacher && 'teacher']
-    .filter(Boolean)
-    .join(' and ');
+function refuseCompilerOnly({ ema, augmentation }: TrainingPlan, reason: string): void {
+  const wanted = [ema !== undefined && 'ema', augmentation && 'augmentation'].filter(Boolean).join(' and ');
   if (wanted)
     throw new Error(`${wanted} was given, which only compiled training has, and ${reason}: leave ${wanted} out.`);
 }

@@ -29,12 +29,6 @@ export type PlanOptions = {
    * (`softenImages`), as soft as augmentation made them; the network needs a `softening` layer.
    */
   soften?: number;
-  /**
-   * A trained network whose answers take the place of the labels (Hinton et al., 2015), by the name of one that comes with
-   * the project, or by its folder; an ensemble's members answer in turn. It sees the augmented images, so it says what is
-   * left of each.
-   */
-  teacher?: string;
   /** Changes each image a little each time it is seen, by numbers drawn from the seed and the step. */
   augmentation?: Augmentation;
   /**
@@ -74,13 +68,11 @@ export function checkPlan(plan: TrainingPlan, { validation }: { validation?: Spl
     if (!(Number.isInteger(plan[name]) && plan[name] > 0))
       throw new Error(`${name} is ${plan[name]}: pass a whole number from 1 up.`);
   }
-  const { ema, labelSmoothing = 0, patience, settle, soften, teacher } = plan;
+  const { ema, labelSmoothing = 0, patience, settle, soften } = plan;
   if (ema !== undefined && !(ema >= 0 && ema < 1))
     throw new Error(`ema is ${ema}: pass a decay from 0 to below 1, such as 0.999.`);
   if (!(labelSmoothing >= 0 && labelSmoothing < 1))
     throw new Error(`labelSmoothing is ${labelSmoothing}: pass a share from 0 to below 1, such as 0.1.`);
-  if (labelSmoothing > 0 && teacher !== undefined)
-    throw new Error('labelSmoothing and teacher were both given: a teacher takes the place of labels, leave one out.');
   if (soften !== undefined && !(soften >= 0 && soften <= 1))
     throw new Error(`soften is ${soften}: pass a standard deviation from 0 to 1 pixel, such as 0.5.`);
   for (const [name, wanted] of Object.entries({ settle, soften })) {

@@ -22,7 +22,7 @@ export async function loadPretrained(name: RecipeName): Promise<LayersModel> {
 /** Loads a trained network that comes with the project together with its model card; the caller disposes the model. */
 export async function readPretrained(name: RecipeName): Promise<{ model: LayersModel; card: ModelCard }> {
   const sums = publishedSums();
-  if (!isPretrained(name))
+  if (!Object.hasOwn(sums, name))
     throw new Error(`There is no trained network ${name}: take ${Object.keys(sums).join(', ')}.`);
   const folder = path.join(checkpointFolder(), name);
   const file = path.join(folder, 'model.json');
@@ -34,11 +34,6 @@ export async function readPretrained(name: RecipeName): Promise<{ model: LayersM
     );
   const { model, notes } = await readModel(folder);
   return { model, card: notes as ModelCard };
-}
-
-/** Whether a trained network of this name comes with the project. */
-export function isPretrained(name: string): name is RecipeName {
-  return Object.hasOwn(publishedSums(), name);
 }
 
 /** The SHA-256 of each network's model.json, which `npm run checkpoints` writes. */

@@ -1,6 +1,5 @@
 import type { LayersModel, SymbolicTensor, layers } from '@tensorflow/tfjs-node';
 import { tf } from '../tf';
-import { layersOf } from './layers';
 
 type Layer = layers.Layer;
 
@@ -34,13 +33,6 @@ export function softening(images: SymbolicTensor): SymbolicTensor {
  */
 export function softenImages(model: LayersModel, deviation: number): void {
   setKernel(findSoftening(model), deviation);
-}
-
-/** Undoes `softenImages`, in the members of an ensemble too; a network without a `softening` layer stays as it is. */
-export function sharpenImages(model: LayersModel): void {
-  // In an ensemble the member's name stands before the layer's.
-  const found = layersOf(model).filter(({ name }) => name === NAME || name.endsWith(`_${NAME}`));
-  found.forEach((layer) => setKernel(layer, 0));
 }
 
 /** The layer that `softening` added. @throws when there is none. */

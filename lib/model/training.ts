@@ -107,7 +107,7 @@ async function runEpochs(
   split: Split,
   { plan, state, history, run, save }: Epochs,
 ): Promise<TrainingState> {
-  const trainer = await createTrainer(model, split, plan);
+  const trainer = createTrainer(model, split, plan);
   const interruption = listenForInterruption(run.signal);
   try {
     if (state.trainer) trainer.loadState(state.trainer);

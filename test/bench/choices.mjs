@@ -2,19 +2,16 @@
 // on the other 10,000 (never on the test split). Shorter than the recipe, one seed: it tells large effects from small
 // ones. The results go to data/checkpoints/choices.json; what is there already is not repeated.
 import { createRequire } from 'node:module';
-import { inProject } from '../../lib/setup/places.mjs';
 import { requireFinished } from './finished.mjs';
 import { openResults } from './results-file.mjs';
 
 const require = createRequire(import.meta.url);
 const {
   countOperations,
-  createEnsemble,
   evaluate,
   evaluateShifted,
   loadMnist,
   recipes,
-  saveModel,
   skip,
   softening,
   take,
@@ -49,7 +46,6 @@ const choices = {
   'batch norm not settled': { settle: undefined },
   'images not softened': { soften: undefined },
   'label smoothing 0.1': { labelSmoothing: 0.1 },
-  'taught by two networks of the recipe': { teachers: [2, 3] },
   'two and a half times the learning rate': {
     learningRate: { ...base.learningRate, peak: base.learningRate.peak * 2.5 },
   },
@@ -62,11 +58,10 @@ const [known, unknown] = [take(all, 50_000), skip(all, 50_000)];
 const data = 'MNIST: the first 50,000 training images, measured on the last 10,000, of which other people wrote 5,920';
 const results = openResults('choices', { key: 'tried', names: Object.keys(choices), shared: { data, recipe: base } });
 
-for (const [name, { create = recipes.deep.create, gates, teachers, ...changes }] of Object.entries(choices)) {
+for (const [name, { create = recipes.deep.create, gates, ...changes }] of Object.entries(choices)) {
   if (results.read(name)) continue;
   const model = create({ seed: base.seed, gates });
-  const teacher = teachers && (await trainTeacher(teachers));
-  requireFinished(await train(model, known, { ...base, ...changes, teacher }));
+  requireFinished(await train(model, known, { ...base, ...changes }));
   const { accuracy, loss } = evaluate(model, unknown);
   const { accuracy: shiftedAccuracy } = evaluateShifted(model, unknown);
   results.write(name, { accuracy, loss, shiftedAccuracy, ...countOperations(model) });
@@ -74,21 +69,6 @@ for (const [name, { create = recipes.deep.create, gates, teachers, ...changes }]
   console.log(
     `${name}: ${(100 * accuracy).toFixed(2)} %, with shifts ${(100 * shiftedAccuracy).toFixed(2)} %, loss ${loss.toFixed(4)}`,
   );
-}
-
-/** Networks of the recipe with these seeds, joined and kept in a folder. */
-async function trainTeacher(seeds) {
-  const members = [];
-  for (const seed of seeds) {
-    const member = recipes.deep.create({ seed });
-    requireFinished(await train(member, known, { ...base, seed }));
-    members.push(member);
-  }
-  const folder = inProject('exports/models/choices-teacher');
-  const ensemble = await createEnsemble(members);
-  await saveModel(folder, ensemble);
-  [...members, ensemble].forEach((model) => model.dispose());
-  return folder;
 }
 
 /** About as much work as `deep`, in three stages with a residual block each. */

@@ -22,10 +22,8 @@ export type LayerUse = { layer: Layer; plan: LayerPlan; inputs: SymbolicTensor[]
 /** What a layer's lowering may use: the graph, and what belongs to this layer alone. */
 export type LayerContext = {
   graph: Graph;
-  /** Whether this is the forward pass of training (statistics of the batch, dropout) or that of prediction. */
+  /** Whether this is the forward pass of training (dropout, statistics of the batch) or that of prediction. */
   training: boolean;
-  /** Whether dropout and noise are at work: in training, but not in a teacher. */
-  noise: boolean;
   /** Whether convolutions, and what stands between them, may work in bfloat16 while training. */
   mixedPrecision: boolean;
   /** The value of a weight of this layer, by the last part of its name; undefined when the layer has no such weight. */

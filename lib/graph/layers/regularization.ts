@@ -11,9 +11,9 @@ const unchanged = (x: Value): Lowered => ({ output: x, backward: (dy) => [dy] })
  * A `noiseShape` of [n, 1, 1, channels] hides whole feature maps (spatial dropout; Tompson et al., 2015).
  */
 const dropout: Lowering = (layer, [x], context) => {
-  const { graph, noise } = context;
+  const { graph, training } = context;
   const { rate, noiseShape } = layer.config as { rate: number; noiseShape?: (number | null)[] | null };
-  if (!noise || rate <= 0 || rate >= 1) return unchanged(x); // tfjs too leaves a rate of 1 out
+  if (!training || rate <= 0 || rate >= 1) return unchanged(x); // tfjs too leaves a rate of 1 out
   const drawn = uniform(graph, maskShape(x, noiseShape, context), context.randomSeed());
   const kept = graph.cast(graph.op('GreaterEqual', drawn, graph.constant(rate)), 'bool', 'float');
   const mask = graph.op('Mul', kept, graph.constant(1 / (1 - rate)));
@@ -22,10 +22,10 @@ const dropout: Lowering = (layer, [x], context) => {
 
 /** Adds normal noise with standard deviation `stddev` in training. */
 const gaussianNoise: Lowering = (layer, [x], context) => {
-  const { graph, noise } = context;
-  if (!noise) return unchanged(x);
-  const drawn = normal(graph, graph.shapeOf(x), context.randomSeed());
-  const scaled = graph.op('Mul', drawn, graph.constant(layer.config.stddev as number));
+  const { graph, training } = context;
+  if (!training) return unchanged(x);
+  const noise = normal(graph, graph.shapeOf(x), context.randomSeed());
+  const scaled = graph.op('Mul', noise, graph.constant(layer.config.stddev as number));
   return { output: graph.op('AddV2', x, scaled), backward: (dy) => [dy] };
 };
 
