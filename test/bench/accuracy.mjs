@@ -23,6 +23,7 @@ const {
   trainRecipe,
 } = require('digitlab');
 const { writeAtomically } = require('../../lib/dist/atomic-write');
+const { isModel } = require('../../lib/dist/model/layers');
 const { spreadOf, spreadOfSubsets } = require('./spread.js');
 
 const { values, positionals } = parseArgs({ options: { seeds: { type: 'string' } }, allowPositionals: true });
@@ -66,13 +67,8 @@ async function measureEnsemble() {
   const { accuracy, loss } = evaluate(model, mnist.test);
   const { accuracy: shiftedAccuracy } = evaluateShifted(model, mnist.test);
   const { parameters, multiplyAdds } = countOperations(model);
+  const probabilities = model.layers.filter(isModel).map((member) => predict(member, mnist.test.images));
   model.dispose();
-  const probabilities = [];
-  for (const seed of members) {
-    const { model: member } = await trainRecipe('deep', mnist.train, { seed });
-    probabilities.push(predict(member, mnist.test.images));
-    member.dispose();
-  }
   const seconds = histories.flatMap((history) => history.seconds).reduce((sum, each) => sum + each, 0);
   const subsets = spreadOfSubsets(mnist.test.labels, probabilities);
   const recipe = { ...recipes.ensemble.plan, members };
