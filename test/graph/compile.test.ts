@@ -135,7 +135,7 @@ test('the last good weights are the averages, where averages are kept', () => {
   compiled.step(batch(2), { learningRate: 1e30, step: 2 }); // its own loss is still finite
   expect(() => compiled.step(batch(3), { learningRate: 0.1, step: 3 })).toThrow('The loss became NaN');
   compiled.readLastGood();
-  expect(copyWeights(model)).toEqual(averages);
+  expect(largestDifference(copyWeights(model), averages)).toBe(0);
   expect(largestDifference(averages, live)).toBeGreaterThan(1e-4);
   compiled.dispose();
 });
