@@ -29,8 +29,12 @@ export function enlarge(
 
 /** A digit drawn black on white, as the bytes of a PNG. */
 export function pngOf(image: Uint8Array): Buffer {
-  const { data, width, height } = enlarge(image, { factor: 4, left: 10, top: 10, width: 140, height: 140 });
+  return encodePng(enlarge(image, { factor: 4, left: 10, top: 10, width: 140, height: 140 }));
+}
+
+/** A picture as the bytes of a PNG, in red, green, blue and alpha (colour type 6) or grey and alpha (4). */
+export function encodePng({ data, width, height }: Picture, { colorType = 6 }: { colorType?: 4 | 6 } = {}): Buffer {
   const file = new PNG({ width, height });
   file.data = Buffer.from(data);
-  return PNG.sync.write(file);
+  return PNG.sync.write(file, { colorType });
 }

@@ -53,10 +53,9 @@ export function plotEmbedding(
       ...SIZE,
       xaxis: createAxis({ title: 'first dimension', zeroline: false }),
       yaxis: createAxis({ title: 'second dimension', zeroline: false, scaleanchor: 'x' }),
-      annotations: shown.map(({ name, x, y }, i) => ({
+      annotations: shown.map(({ name, middle }, i) => ({
         text: `<b>${name}</b>`,
-        x: median(x),
-        y: median(y),
+        ...middle,
         xshift: shifts[i].x,
         yshift: shifts[i].y,
         showarrow: false,
@@ -69,15 +68,15 @@ export function plotEmbedding(
   };
 }
 
-type Points = { x: number[]; y: number[] };
+/** The points of a class, and the median of either coordinate. */
+type Points = { x: number[]; y: number[]; middle: { x: number; y: number } };
 
 function collect(points: Float32Array, labels: Uint8Array, label: number): Points {
   const indices = Array.from(labels.keys()).filter((index) => labels[index] === label);
   const round = (value: number): number => Number(value.toPrecision(4));
-  return {
-    x: indices.map((index) => round(points[2 * index])),
-    y: indices.map((index) => round(points[2 * index + 1])),
-  };
+  const x = indices.map((index) => round(points[2 * index]));
+  const y = indices.map((index) => round(points[2 * index + 1]));
+  return { x, y, middle: { x: median(x), y: median(y) } };
 }
 
 // The axes have one scale, and Plotly leaves about a tenth of the range free.
@@ -85,7 +84,7 @@ function shiftNames(classes: (Points & { name: string })[]): Shift[] {
   const span = (values: number[]): number => 1.1 * (Math.max(...values) - Math.min(...values)) || 1;
   const [width, height] = [span(classes.flatMap(({ x }) => x)), span(classes.flatMap(({ y }) => y))];
   const scale = Math.min(PLOT.width / width, PLOT.height / height); // pixels
-  return separateLabels(classes.map(({ name, x, y }) => ({ name, x: scale * median(x), y: scale * median(y) })));
+  return separateLabels(classes.map(({ name, middle: { x, y } }) => ({ name, x: scale * x, y: scale * y })));
 }
 
 function median(values: number[]): number {
@@ -95,7 +94,7 @@ function median(values: number[]): number {
 
 function describe(classes: (Points & { name: string })[], { count, title }: { count: number; title: string }): string {
   const places = classes.map(
-    ({ name, x, y }) => `${name} at ${[median(x), median(y)].map((v) => formatNumber(v, { digits: 2 })).join(', ')}`,
+    ({ name, middle: { x, y } }) => `${name} at ${[x, y].map((v) => formatNumber(v, { digits: 2 })).join(', ')}`,
   );
   return (
     `Scatter chart “${title}” of ${formatNumber(count)} points in ${classes.length} classes. ` +
