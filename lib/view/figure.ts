@@ -19,6 +19,9 @@ export const PATTERNS = ['', '/', '.', 'x', '-', '\\', '+'] as const;
 /** Text colour: contrast 4.5 on white and 4.2 on JupyterLab's dark page. */
 export const TEXT_COLOR = '#767676';
 
+/** A legend in one row, below the title of the horizontal axis. */
+export const LEGEND_BELOW = { orientation: 'h', y: -0.22 } as const;
+
 const LINE_COLOR = 'rgba(128, 128, 128, 0.3)';
 const TRANSPARENT = 'rgba(0, 0, 0, 0)';
 

@@ -1,5 +1,5 @@
 import type { GradientNorm } from '../../model/gradient-norms';
-import { createAxis, createLayout, formatNumber, PALETTE, type Figure } from '../figure';
+import { createAxis, createLayout, formatNumber, LEGEND_BELOW, PALETTE, type Figure } from '../figure';
 import { DASHES, SYMBOLS } from '../symbols';
 
 type Network = { name: string; norms: number[] };
@@ -39,7 +39,7 @@ export function plotGradientNorms(
       }),
       yaxis: createAxis({ title: 'norm of the gradient', type: 'log', ...decades(lines) }),
       showlegend: true,
-      legend: { orientation: 'h', y: -0.22 },
+      legend: LEGEND_BELOW,
       height: 480,
     }),
   };

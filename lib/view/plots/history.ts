@@ -1,5 +1,14 @@
 import { bestEpoch, type History } from '../../model/history';
-import { createAxis, createLayout, formatNumber, PALETTE, TEXT_COLOR, type Figure, type Trace } from '../figure';
+import {
+  createAxis,
+  createLayout,
+  formatNumber,
+  LEGEND_BELOW,
+  PALETTE,
+  TEXT_COLOR,
+  type Figure,
+  type Trace,
+} from '../figure';
 
 const PANELS = [
   { kind: 'loss', train: 'loss', validation: 'validationLoss', format: '.3~f', axis: '' },
@@ -43,7 +52,7 @@ export function plotHistory(history: History, { title = 'Learning curves' }: { t
         showarrow: false,
       })),
       height: 460,
-      legend: { orientation: 'h', y: -0.22 },
+      legend: LEGEND_BELOW,
     }),
   };
 }

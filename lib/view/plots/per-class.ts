@@ -1,5 +1,5 @@
 import type { ClassMetrics } from '../../model/metrics/confusion';
-import { createAxis, createLayout, formatNumber, PALETTE, PATTERNS, type Figure } from '../figure';
+import { createAxis, createLayout, formatNumber, LEGEND_BELOW, PALETTE, PATTERNS, type Figure } from '../figure';
 
 const MEASURES = [
   { key: 'precision', name: 'precision' },
@@ -44,7 +44,7 @@ export function plotPerClass(
         tickformat: '.1~%',
         range: [1 - Math.max(0.001, 1.1 * (1 - lowest)), 1],
       }),
-      legend: { orientation: 'h', y: -0.22 },
+      legend: LEGEND_BELOW,
       height: 460,
     }),
   };
