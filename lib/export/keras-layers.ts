@@ -34,6 +34,9 @@ export function layerConfig(layer: Layer): { class_name: string; config: Config 
   if (!names)
     throw new Error(`The layer ${layer.name} is a ${className}, which is not exported: add it to keras-layers.ts.`);
   const own = layer.getConfig() as Config;
-  const config = Object.fromEntries(Object.entries(names).map(([ours, theirs]) => [theirs, own[ours] ?? null]));
+  const config: Config = Object.fromEntries(Object.entries(names).map(([ours, theirs]) => [theirs, own[ours] ?? null]));
+  // TensorFlow.js keeps null for a size that is to be found out.
+  if (className === 'Reshape') config.target_shape = (own.targetShape as (number | null)[]).map((size) => size ?? -1);
+  if (className !== 'InputLayer') config.trainable = layer.trainable;
   return { class_name: className, config: { ...config, name: layer.name, dtype: 'float32' } };
 }

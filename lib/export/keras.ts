@@ -19,9 +19,9 @@ const KERAS_VERSION = '3.0.0';
 /**
  * Writes a model as a `.keras` file (format version 3), which `keras.models.load_model` opens without further code.
  *
- * It is a zip of the configuration and of the weights in HDF5. Optimizer and initial values are not in it: it is for
- * using a trained network, or training it further with an optimizer of one's own.
- * @throws if a layer is of a kind that it does not know.
+ * It is a zip of the configuration and of the weights in HDF5. Optimizer, initial values and penalties are not in it: it
+ * is for using a trained network, or training it further with an optimizer of one's own; what is frozen stays so.
+ * @throws if a layer is of a kind that it does not know, or a sequential model begins with another model.
  */
 export function exportKeras(model: LayersModel, file: string): void {
   const metadata = { keras_version: KERAS_VERSION, date_saved: new Date().toISOString() };
@@ -44,6 +44,11 @@ function functional(model: LayersModel): object {
       const call = callsOf(sourceLayer).indexOf(sourceLayer.inboundNodes[nodeIndex]);
       return [sourceLayer.name, Math.max(0, call), tensorIndex];
     });
+  // Such a model takes the tensors of the model inside it, which Keras would not find here.
+  if (isModel(model.layers[0]))
+    throw new Error(
+      `Model '${model.name}' begins with another model, which Keras cannot read from a file: build it with \`tf.input\` and \`tf.model\`.`,
+    );
   const layers = all.map((layer) => ({
     ...(isModel(layer) ? functional(layer) : { module: 'keras.layers', ...layerConfig(layer), registered_name: null }),
     name: layer.name,
@@ -54,7 +59,7 @@ function functional(model: LayersModel): object {
     class_name: 'Functional',
     registered_name: 'Functional',
     config: {
-      ...{ name: model.name, trainable: true, layers },
+      ...{ name: model.name, trainable: model.trainable, layers },
       ...{ input_layers: references(model.inputs), output_layers: references(model.outputs) },
     },
   };

@@ -2,7 +2,8 @@ import type { LayersModel } from '@tensorflow/tfjs-node';
 import type { OnnxBuilder } from './onnx';
 
 type Weight = LayersModel['layers'][number]['weights'][number];
-type Context = {
+/** What a layer becomes nodes with. */
+export type LayerContext = {
   builder: OnnxBuilder;
   /** What the layer's `getConfig()` says. */
   config: Record<string, unknown>;
@@ -10,13 +11,14 @@ type Context = {
   rank: number;
   weights: Weight[];
 };
-type Lowering = (inputs: string[], context: Context) => string;
+type Lowering = (inputs: string[], context: LayerContext) => string;
 
 const numbers = (weight: Weight) => weight.read().dataSync();
-const find = ({ weights }: Context, name: string) => weights.find((weight) => weight.originalName.endsWith(`/${name}`));
+const find = ({ weights }: LayerContext, name: string) =>
+  weights.find((weight) => weight.originalName.endsWith(`/${name}`));
 // Where ONNX's axes are among ours, [n, height, width, channels].
 const CHANNELS_FIRST = [0, 3, 1, 2];
-const toChannelsLast = (x: string, { builder }: Context) => builder.node('Transpose', [x], { perm: [0, 2, 3, 1] });
+const toChannelsLast = (x: string, { builder }: LayerContext) => builder.node('Transpose', [x], { perm: [0, 2, 3, 1] });
 
 const conv2d: Lowering = ([x], context) => {
   const { builder, config } = context;
@@ -37,7 +39,7 @@ const conv2d: Lowering = ([x], context) => {
   if (bias) inputs.push(builder.floats(numbers(bias), [filters]));
   const linear = builder.node('Conv', inputs, {
     ...{ kernel_shape: [height, width], strides: config.strides as number[] },
-    ...{ dilations: config.dilationRate as number[], auto_pad: padding(config) },
+    ...{ dilations: config.dilationRate as number[], ...convolutionPadding(config, [height, width]) },
   });
   return activate(linear, context);
 };
@@ -73,13 +75,24 @@ const pooling =
       auto_pad: padding(config),
     });
 
-const padding = ({ padding: name }: Context['config']): string => (name === 'same' ? 'SAME_UPPER' : 'VALID');
+const padding = ({ padding: name }: LayerContext['config']): string => (name === 'same' ? 'SAME_UPPER' : 'VALID');
+
+// onnxruntime knows 'same' without gaps between the kernel's pixels only. With gaps, the stride is 1.
+function convolutionPadding(
+  config: LayerContext['config'],
+  kernelSize: number[],
+): { pads: number[] } | { auto_pad: string } {
+  const dilation = config.dilationRate as number[];
+  if (config.padding !== 'same' || Math.max(...dilation) === 1) return { auto_pad: padding(config) };
+  const sums = kernelSize.map((size, i) => (size - 1) * dilation[i]);
+  return { pads: [...sums.map((sum) => Math.floor(sum / 2)), ...sums.map((sum) => Math.ceil(sum / 2))] };
+}
 
 const reshape: Lowering = ([x], context) => {
   const { builder, config, rank } = context;
-  const target = config.targetShape as number[];
+  const target = (config.targetShape as (number | null)[]).map((size) => size ?? -1); // −1: to be found out
   const values = rank === 4 ? toChannelsLast(x, context) : x;
-  const shaped = builder.node('Reshape', [values, builder.integers([-1, ...target])]);
+  const shaped = builder.node('Reshape', [values, builder.integers([0, ...target])]);
   return target.length === 3 ? builder.node('Transpose', [shaped], { perm: CHANNELS_FIRST }) : shaped;
 };
 
@@ -108,7 +121,7 @@ const relu: Lowering = ([x], { builder, config }) => {
   return builder.node('Clip', [x, builder.floats([0], []), builder.floats([maxValue], [])]);
 };
 
-function activate(x: string, { builder, config, rank }: Context): string {
+function activate(x: string, { builder, config, rank }: LayerContext): string {
   const name = (config.activation ?? 'linear') as string;
   if (name === 'linear') return x;
   const opType = { relu: 'Relu', sigmoid: 'Sigmoid', tanh: 'Tanh', softmax: 'Softmax' }[name];
@@ -116,11 +129,11 @@ function activate(x: string, { builder, config, rank }: Context): string {
   return builder.node(opType, [x], opType === 'Softmax' ? { axis: rank === 4 ? 1 : -1 } : {});
 }
 
-function requireRank(context: Context, ranks: number[]): void {
+function requireRank(context: LayerContext, ranks: number[]): void {
   if (!ranks.includes(context.rank)) refuse(context, `it is given values with ${context.rank} axes`);
 }
 
-function refuse({ config }: Context, reason: string): never {
+function refuse({ config }: LayerContext, reason: string): never {
   throw new Error(
     `The layer ${String(config.name)} is not exported to ONNX, because ${reason}: add it to onnx-layers.ts.`,
   );

@@ -4,6 +4,7 @@ import { isModel } from '../model/layers';
 import { attribute, elementTypes, encodeModel, valueInfo } from './onnx-messages';
 import type { OnnxGraph } from './onnx-messages';
 import { lowerings } from './onnx-layers';
+import type { LayerContext } from './onnx-layers';
 
 type Attributes = Record<string, Parameters<typeof attribute>[1]>;
 
@@ -27,15 +28,21 @@ export function exportOnnx(model: LayersModel, file: string): void {
   const shapeOf = (tensor: SymbolicTensor) => tensor.shape.map((size) => size ?? -1);
   graph.input.push(valueInfo('images', shapeOf(model.inputs[0])));
   const images = builder.node('Transpose', ['images'], { perm: [0, 3, 1, 2] });
-  const output = lowerModel(model, images, builder);
+  const output = lowerModel(model, images, { builder, output: 0 });
   graph.node.push({ opType: 'Identity', name: 'out', input: [output], output: ['probabilities'], attribute: [] });
   graph.output.push(valueInfo('probabilities', shapeOf(model.outputs[0])));
   const docString = 'images: [n, 28, 28, 1] from 0 (paper) to 1 (ink), as in MNIST';
   writeAtomically(file, encodeModel(graph, { docString }));
 }
 
-/** Adds all layers of a model behind `images` [n, channels, height, width]; a model inside another is followed, too. */
-function lowerModel(model: LayersModel, images: string, builder: OnnxBuilder): string {
+type Wanted = {
+  builder: OnnxBuilder;
+  /** The number of the output that is wanted, which only a model inside another may have several of. */
+  output: number;
+};
+
+/** Adds the layers of a model behind `images` [n, channels, height, width]; a model inside another is followed, too. */
+function lowerModel(model: LayersModel, images: string, { builder, output }: Wanted): string {
   const values = new Map<SymbolicTensor, string>([[model.inputs[0], images]]);
   const valueOf = (tensor: SymbolicTensor): string => {
     const known = values.get(tensor);
@@ -44,25 +51,25 @@ function lowerModel(model: LayersModel, images: string, builder: OnnxBuilder): s
     const inputs = layer.inboundNodes[tensor.nodeIndex].inputTensors;
     const ins = inputs.map(valueOf);
     const value = isModel(layer)
-      ? lowerModel(layer, ins[0], builder)
+      ? lowerModel(layer, ins[0], { builder, output: tensor.tensorIndex })
       : lower(layer, ins, { builder, rank: inputs[0].shape.length });
     values.set(tensor, value);
     return value;
   };
-  return valueOf(model.outputs[0]);
+  return valueOf(model.outputs[output]);
 }
 
 function lower(
   layer: LayersModel['layers'][number],
   inputs: string[],
-  { builder, rank }: { builder: OnnxBuilder; rank: number },
+  context: Pick<LayerContext, 'builder' | 'rank'>,
 ): string {
   const className = layer.getClassName();
   const lowering = lowerings[className];
   if (!lowering)
     throw new Error(`The layer ${layer.name} is a ${className}, which is not exported: add it to onnx-layers.ts.`);
   const config = layer.getConfig() as Record<string, unknown>;
-  return lowering(inputs, { builder, config, rank, weights: layer.weights });
+  return lowering(inputs, { ...context, config, weights: layer.weights });
 }
 
 function createBuilder(graph: OnnxGraph): OnnxBuilder {

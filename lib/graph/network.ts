@@ -28,15 +28,15 @@ export function planNetwork(model: LayersModel): NetworkPlan {
     if (known) return known;
     const layer = output.sourceLayer;
     const inputs = layer.inboundNodes[output.nodeIndex].inputTensors.map(visit);
-    found.set(output, isModel(layer) ? visitInner(layer, inputs[0]) : output);
+    found.set(output, isModel(layer) ? visitInner(layer, inputs[0], output.tensorIndex) : output);
     if (!isModel(layer)) uses.push({ layer, inputs, output, plan: planLayer(layer, { inputs, output }) });
     return found.get(output) as SymbolicTensor;
   };
-  const visitInner = (inner: LayersModel, input: SymbolicTensor): SymbolicTensor => {
-    if (inner.inputs.length !== 1 || found.has(inner.inputs[0]))
+  const visitInner = (inner: LayersModel, input: SymbolicTensor, output: number): SymbolicTensor => {
+    if (inner.inputs.length !== 1 || (found.get(inner.inputs[0]) ?? input) !== input)
       throw new NotCompiled(`model '${inner.name}' inside '${model.name}' is not compiled: it is used twice`);
     found.set(inner.inputs[0], input);
-    return visit(inner.outputs[0]);
+    return visit(inner.outputs[output]);
   };
   visit(model.outputs[0]);
   return { input: model.inputs[0], uses: poolBeforeActivation(uses) };

@@ -101,6 +101,11 @@ function addUpdates(graph: Graph, weights: ReturnType<typeof addWeights>, option
 
   const trained = [...weights.values()].filter((weight) => weight.trainable);
   if (trained.length === 0) throw new NotCompiled('the model is not compiled: it has no weights to train');
+  const idle = [...weights].find(([, { trainable, gradients }]) => trainable && gradients.length === 0);
+  if (idle)
+    throw new Error(
+      `The weight ${idle[0].originalName} has no part in the model's output, so nothing can train it: set \`trainable\` of its layer to false.`,
+    );
   const { gradients, norm } = clipGradients(
     graph,
     trained.map((weight) => graph.sum(weight.gradients)),

@@ -1,10 +1,12 @@
 import type { LayersModel } from '@tensorflow/tfjs-node';
+import { take } from '../data/split';
 import type { Split } from '../data/split';
 import { engine } from '../engine';
 import { hasBfloat16 } from '../graph/bfloat16';
 import { NotCompiled, compileTraining } from '../graph/compile';
 import { checkData } from '../graph/data-check';
 import { createEagerTrainer } from './eager-trainer';
+import { predict } from './evaluation';
 import type { TrainingPlan } from './plan';
 import type { Trainer } from './trainer';
 
@@ -19,12 +21,28 @@ export function createTrainer(model: LayersModel, split: Split, plan: TrainingPl
     return compileTraining(model, split, { ...plan, mixedPrecision: plan.mixedPrecision && hasBfloat16() });
   } catch (error) {
     if (!(error instanceof NotCompiled)) throw error;
+    checkData(split, { imageShape: model.inputs[0].shape.slice(1), classCount: model.outputs[0].shape.at(-1) ?? 1 });
+    checkProbabilities(model, split);
     refuseCompilerOnly(plan, error.message);
     // Without the native engine everything is eager, and the engine has said so already.
     if (!plan.runEagerly && engine === 'native') console.warn(`${error.message}: trained eagerly, about 3× slower`);
   }
-  checkData(split, { imageShape: model.inputs[0].shape.slice(1), classCount: model.outputs[0].shape.at(-1) ?? 1 });
   return createEagerTrainer(model, split, plan);
+}
+
+// The eager loss takes the logarithm of the outputs; with anything but probabilities it would fall without a meaning.
+function checkProbabilities(model: LayersModel, split: Split): void {
+  const few = take(split, Math.min(8, split.count));
+  const outputs = predict(model, few.images); // [n, classCount]
+  const classCount = outputs.length / few.count;
+  const sums = Array.from({ length: few.count }, (_, i) =>
+    outputs.subarray(i * classCount, (i + 1) * classCount).reduce((sum, output) => sum + output, 0),
+  );
+  const wrong = sums.find((sum) => classCount < 2 || Math.abs(sum - 1) > 1e-3);
+  if (wrong !== undefined)
+    throw new Error(
+      `Model '${model.name}' gives no probabilities (${classCount === 1 ? 'one output' : 'outputs'} for an image, in all ${Number(wrong.toPrecision(3))}): end it with a dense layer of at least 2 units and activation softmax.`,
+    );
 }
 
 function refuseCompilerOnly({ ema, augmentation }: TrainingPlan, reason: string): void {

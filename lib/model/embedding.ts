@@ -51,11 +51,17 @@ function findAxes(rows: Float64Array, { dimensions, seed }: { dimensions: number
   return axes.map(makeLargestPositive);
 }
 
-/** Gram and Schmidt's way to make two vectors perpendicular and of length 1. */
+/**
+ * Gram and Schmidt's way to make two vectors perpendicular and of length 1. Where they were nearly parallel, next to
+ * nothing but rounding is left of the second, and only another round makes that perpendicular, too.
+ */
 function orthonormalize([first, second]: Float64Array[]): Float64Array[] {
   const a = scale(first);
-  const overlap = dot(second, a);
-  return [a, scale(second.map((value, i) => value - overlap * a[i]))];
+  const perpendicular = (vector: Float64Array): Float64Array => {
+    const overlap = dot(vector, a);
+    return scale(vector.map((value, i) => value - overlap * a[i]));
+  };
+  return [a, perpendicular(perpendicular(second))];
 }
 
 function scale(vector: Float64Array): Float64Array {

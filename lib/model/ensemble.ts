@@ -1,6 +1,6 @@
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-node';
 import { tf } from '../tf';
-import { copyWeights, restoreWeights } from './weights';
+import { layersOf } from './layers';
 
 type LayerConfig = { name: string; config: { name: string }; inbound_nodes?: [string, ...unknown[]][][] };
 type ModelConfig = {
@@ -40,6 +40,8 @@ async function copyModel(model: LayersModel, name: string): Promise<LayersModel>
   }
   [...(config.input_layers ?? []), ...(config.output_layers ?? [])].forEach(rename);
   const copy = await tf.models.modelFromJSON({ modelTopology: json as unknown as Record<string, never> });
-  restoreWeights(copy, copyWeights(model));
+  // Layer by layer: the order of a model's own list depends on what is frozen, which the JSON does not say of models.
+  const originals = layersOf(model);
+  layersOf(copy).forEach((layer, i) => layer.setWeights(originals[i].getWeights()));
   return copy;
 }

@@ -5,6 +5,22 @@ export type Layer = LayersModel['layers'][number];
 /** Whether a layer is a model of its own, as each member of an ensemble is. */
 export const isModel = (layer: Layer): layer is LayersModel => 'layers' in layer;
 
+/** The models inside a model, those inside them too, that are not trained, each as the names that lead to it. */
+export function frozenModels(model: LayersModel): string[][] {
+  return model.layers.filter(isModel).flatMap((inner) => {
+    const deeper = frozenModels(inner).map((names) => [inner.name, ...names]);
+    return inner.trainable ? deeper : [[inner.name], ...deeper];
+  });
+}
+
+/** Freezes the models that `frozenModels` named: TensorFlow.js saves this of layers, but not of models. */
+export function freezeModels(model: LayersModel, frozen: readonly string[][]): void {
+  for (const names of frozen) {
+    const inner = names.reduce<Layer>((outer, name) => (outer as LayersModel).getLayer(name), model);
+    inner.trainable = false;
+  }
+}
+
 /** The layers of a model; in place of a model inside it, that one's layers. */
 export function layersOf(model: LayersModel): Layer[] {
   return model.layers.flatMap((layer) => (isModel(layer) ? layersOf(layer) : [layer]));

@@ -6,9 +6,19 @@ import type { io } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import { writeAtomically } from '../atomic-write';
 import { tf } from '../tf';
+import { freezeModels, frozenModels } from './layers';
 
-/** What model.json holds beside TensorFlow.js's own fields: the SHA-256 of each file, and the owner's notes. */
-type Metadata = { digitlab: { sha256: Record<string, string>; notes: unknown } };
+/** What model.json holds beside TensorFlow.js's own fields. */
+type Metadata = {
+  digitlab: {
+    /** The SHA-256 of each file. */
+    sha256: Record<string, string>;
+    /** Models inside the model that are not trained; left out by older versions. */
+    frozen?: string[][];
+    /** The owner's notes. */
+    notes: unknown;
+  };
+};
 
 type ModelJson = {
   modelTopology: object;
@@ -47,7 +57,7 @@ export async function writeModelFiles(
     convertedBy: null,
     modelTopology,
     weightsManifest: [{ paths: [weightsFile], weights: weightSpecs }],
-    userDefinedMetadata: { digitlab: { sha256, notes } },
+    userDefinedMetadata: { digitlab: { sha256, frozen: frozenModels(model), notes } },
   };
   writeAtomically(path.join(folder, 'model.json'), JSON.stringify(json));
   for (const name of before) if (!(name in sha256)) rmSync(path.join(folder, name), { force: true });
@@ -78,6 +88,7 @@ export async function readModelFiles(
       weightData: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer,
     }),
   );
+  freezeModels(model, metadata.frozen ?? []);
   const extra = Object.fromEntries(
     Object.entries(files)
       .filter(([name]) => name !== paths[0])

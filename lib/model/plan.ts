@@ -68,7 +68,12 @@ export function checkPlan(plan: TrainingPlan, { validation }: { validation?: Spl
     if (!(Number.isInteger(plan[name]) && plan[name] > 0))
       throw new Error(`${name} is ${plan[name]}: pass a whole number from 1 up.`);
   }
-  const { ema, labelSmoothing = 0, patience, settle, soften } = plan;
+  const rate = typeof plan.learningRate === 'number' ? plan.learningRate : plan.learningRate.peak;
+  if (!(rate >= 0 && rate < Infinity))
+    throw new Error(`The learning rate is ${rate}: pass a number from 0 up, such as 0.001.`);
+  const { clipNorm, ema, labelSmoothing = 0, patience, settle, soften } = plan;
+  if (clipNorm !== undefined && !(clipNorm > 0))
+    throw new Error(`clipNorm is ${clipNorm}: pass a norm above 0, such as 1, or leave it out.`);
   if (ema !== undefined && !(ema >= 0 && ema < 1))
     throw new Error(`ema is ${ema}: pass a decay from 0 to below 1, such as 0.999.`);
   if (!(labelSmoothing >= 0 && labelSmoothing < 1))

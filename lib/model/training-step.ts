@@ -19,6 +19,8 @@ type StepOptions = {
   onFinite: () => void;
 };
 
+const SMALLEST = 2 ** -126;
+
 /** The variables of a model that training changes, in the model's order. */
 export function trainableVariables(model: LayersModel): Variable[] {
   return model.trainableWeights.map((weight) => weight.read() as Variable);
@@ -42,8 +44,7 @@ export function trainStep(
     const computeLoss = (): Scalar => {
       const probabilities = model.apply(images, { training: true }) as Tensor2D; // [n, classCount]
       correct ??= tf.keep(tf.sum(tf.equal(tf.argMax(probabilities, 1), labels)));
-      const penalties = model.calculateLosses();
-      return tf.addN([crossentropy(probabilities, labels, labelSmoothing), ...penalties]).asScalar();
+      return tf.addN([crossentropy(probabilities, labels, labelSmoothing), ...penalties(model)]).asScalar();
     };
     const { value, grads } = tf.variableGrads(computeLoss, trainableVariables(model));
     const loss = value.dataSync()[0];
@@ -57,12 +58,20 @@ export function trainStep(
   });
 }
 
-// Mean of −Σ target·log(probability); clipped as in Keras, so that log(0) cannot occur.
+// Each layer that is trained counts once, as in Keras and in the compiler, however often it is used.
+function penalties(model: LayersModel): Scalar[] {
+  const trained = new Set(model.trainableWeights);
+  const layers = new Set(layersOf(model).filter((layer) => layer.weights.some((weight) => trained.has(weight))));
+  return [...layers].flatMap((layer) => layer.calculateLosses());
+}
+
+// Mean of −Σ target·log(probability). The smallest normal number of 32 bits keeps log(0) away; more would take the
+// gradient from an image that the network is sure to read wrongly.
 function crossentropy(probabilities: Tensor2D, labels: Tensor, labelSmoothing: number): Scalar {
   const classCount = probabilities.shape[1];
   const rest = labelSmoothing / classCount;
   const target = tf.oneHot(labels, classCount, 1 - labelSmoothing + rest, rest, 'float32'); // [n, classCount]
-  return tf.neg(tf.mean(tf.sum(tf.mul(target, tf.log(tf.clipByValue(probabilities, 1e-7, 1))), 1))).asScalar();
+  return tf.neg(tf.mean(tf.sum(tf.mul(target, tf.log(tf.clipByValue(probabilities, SMALLEST, 1))), 1))).asScalar();
 }
 
 function clipped(gradients: NamedTensorMap, clipNorm: number): NamedTensorMap {

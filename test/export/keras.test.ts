@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { exportKeras } from '../../lib/export/keras';
-import { createConvNet, createLeNet5, createTinyNet } from '../../lib/model/architectures';
+import { createConvNet, createDeepNet, createLeNet5, createTinyNet } from '../../lib/model/architectures';
 import { createEnsemble } from '../../lib/model/ensemble';
 import { copyWeights } from '../../lib/model/weights';
 import { tf } from '../../lib/tf';
@@ -90,5 +90,33 @@ test('settings that change what a layer gives are told', () => {
   const told = exported(model).config.config.layers.map(({ config }) => config);
   expect(told.find(({ epsilon }) => epsilon !== undefined)).toMatchObject({ epsilon: 0.25 });
   expect(told.find((config) => 'max_value' in config)).toMatchObject({ max_value: 6 });
+  model.dispose();
+});
+
+test('what is frozen stays so: the softening of `deep`, and a model inside another', () => {
+  const deep = createDeepNet();
+  const soften = exported(deep).config.config.layers.find(({ name }) => name === 'soften');
+  expect(soften?.config).toMatchObject({ trainable: false });
+  const inner = tf.sequential({ layers: [tf.layers.conv2d({ filters: 1, kernelSize: 3, inputShape: [28, 28, 1] })] });
+  inner.trainable = false;
+  const images = tf.input({ shape: [28, 28, 1] });
+  const outer = tf.model({ inputs: images, outputs: inner.apply(images) as typeof images });
+  const { layers } = exported(outer).config.config;
+  expect(layers.find(({ name }) => name === inner.name)?.config).toMatchObject({ trainable: false });
+  [deep, outer].forEach((model) => model.dispose());
+});
+
+test('a size that is to be found out is −1, as Keras writes it', () => {
+  const model = tf.sequential({ layers: [tf.layers.reshape({ targetShape: [-1, 7], inputShape: [28, 28, 1] })] });
+  expect(exported(model).config.config.layers[1].config).toMatchObject({ target_shape: [-1, 7] });
+  model.dispose();
+});
+
+test('a sequential model that begins with another model is refused: Keras could not open it', () => {
+  const first = tf.sequential({ layers: [tf.layers.flatten({ inputShape: [28, 28, 1] })] });
+  const model = tf.sequential({ layers: [first, tf.layers.dense({ units: 2 })], name: 'both' });
+  expect(() => exportKeras(model, path.join(folder, 'both.keras'))).toThrow(
+    "Model 'both' begins with another model, which Keras cannot read from a file: build it with `tf.input` and `tf.model`.",
+  );
   model.dispose();
 });

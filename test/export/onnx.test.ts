@@ -156,3 +156,28 @@ test('what is reshaped into feature maps is turned to channels first', () => {
   ).toEqual(['Reshape', 'Transpose', 'Identity']);
   model.dispose();
 });
+
+test('a kernel with gaps says itself how much is added around the image, the larger half behind it', () => {
+  const model = tf.sequential({
+    layers: [
+      tf.layers.conv2d({ filters: 1, kernelSize: [3, 2], dilationRate: 3, padding: 'same', inputShape: [9, 9, 1] }),
+    ],
+  });
+  const { attribute } = exported(model).node.filter(({ opType }) => opType === 'Conv')[0];
+  // Rows: (3 − 1) · 3 = 6; columns: (2 − 1) · 3 = 3.
+  expect(attribute.find(({ name }) => name === 'pads')?.ints?.map(Number)).toEqual([3, 1, 3, 2]);
+  expect(attribute.some(({ name }) => name === 'auto_pad')).toBe(false);
+  model.dispose();
+});
+
+test('of a model inside another with two outputs, the one that is used is written', () => {
+  const inside = tf.input({ shape: [2, 2, 1] });
+  const answers = [tf.layers.activation({ activation: 'tanh' }), tf.layers.reLU()].map(
+    (layer) => layer.apply(inside) as typeof inside,
+  );
+  const inner = tf.model({ inputs: inside, outputs: answers });
+  const input = tf.input({ shape: [2, 2, 1] });
+  const model = tf.model({ inputs: input, outputs: (inner.apply(input) as (typeof input)[])[1] });
+  expect(exported(model).node.map(({ opType }) => opType)).toEqual(['Transpose', 'Relu', 'Identity']);
+  model.dispose();
+});

@@ -80,6 +80,16 @@ testCases([
     },
   ],
   [
+    'both outputs of a model inside the model, the second one twice',
+    (x) => {
+      const input = tf.input({ shape: x.shape.slice(1) });
+      const branch = () => conv({ filters: 3, padding: 'same', activation: 'tanh' }).apply(input) as SymbolicTensor;
+      const inner = tf.model({ inputs: input, outputs: [branch(), branch()] });
+      const [first, second] = inner.apply(x) as SymbolicTensor[];
+      return layers.add().apply([layers.multiply().apply([first, second]) as SymbolicTensor, second]) as SymbolicTensor;
+    },
+  ],
+  [
     'a layer used twice',
     (x) => {
       const shared = conv({ filters: 3, padding: 'same', activation: 'tanh' });

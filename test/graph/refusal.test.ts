@@ -111,3 +111,16 @@ test('label smoothing is refused where it has no meaning, instead of being left 
     'loss meanSquaredError is not compiled with label smoothing: leave that out',
   );
 });
+
+test('a weight that has no part in the output is named: nothing could train it', () => {
+  const pixels = tf.input({ shape: [16] });
+  const heads = [1, 2].map(() => dense().apply(pixels) as typeof pixels);
+  const inner = tf.model({ inputs: pixels, outputs: heads });
+  const images = tf.input({ shape: [4, 4, 1] });
+  const [, second] = inner.apply(tf.layers.flatten().apply(images)) as (typeof pixels)[];
+  const model = tf.model({ inputs: images, outputs: second });
+  expect(() => compileTraining(model, randomSplit([4, 4, 1], { classCount: 3 }), { optimizer: sgd() })).toThrow(
+    /^The weight .*kernel has no part in the model's output, so nothing can train it: set `trainable` of its layer to false\.$/,
+  );
+  model.dispose();
+});

@@ -216,3 +216,25 @@ test('a model whose data is refused is not left behind', async () => {
   expect(tf.memory().numTensors).toBe(before);
   model.dispose();
 });
+
+test('a model inside the model that is frozen is still so after a break', async () => {
+  const create = () => {
+    const kernel = (seed: number) => ({ kernelInitializer: tf.initializers.glorotUniform({ seed }) });
+    const flat = tf.layers.flatten({ inputShape: [28, 28, 1] });
+    const frozen = tf.sequential({ layers: [flat, tf.layers.dense({ units: 8, activation: 'relu', ...kernel(1) })] });
+    frozen.trainable = false;
+    const images = tf.input({ shape: [28, 28, 1] });
+    const outputs = tf.layers.dense({ units: 10, activation: 'softmax', ...kernel(2) }).apply(frozen.apply(images));
+    return tf.model({ inputs: images, outputs: outputs as typeof images });
+  };
+  const run = { epochs: 3, batchSize: 100 };
+  const straight = create();
+  await train(straight, small, run);
+  const broken = create();
+  const stop = new AbortController();
+  await train(broken, small, { ...run, checkpoint: folder, signal: stop.signal, onEpoch: () => stop.abort() });
+  const { model } = await resumeTraining(folder, small);
+  expect(model.trainableWeights).toHaveLength(2);
+  expect(copyWeights(model)).toEqual(copyWeights(straight));
+  [straight, broken, model].forEach((each) => each.dispose());
+});

@@ -46,6 +46,16 @@ describe('embed2d', () => {
     expect(explained[0]).toBeCloseTo(1, 6);
   });
 
+  it.each([[[3, 5, 7]], [[1, 3]]])('finds nothing beside the line of the points along %p', (direction) => {
+    const vectors = Float32Array.from({ length: 50 * direction.length }, (_, i) => {
+      const place = Math.floor(i / direction.length);
+      return ((place * place) % 17) * direction[i % direction.length];
+    });
+    const { explained } = embed2d(vectors, { count: 50, dimensions: direction.length });
+    expect(explained[0]).toBeCloseTo(1, 6);
+    expect(explained[1]).toBeLessThan(1e-6);
+  });
+
   it('refuses numbers that do not fit, and vectors that are all equal', () => {
     expect(() => embed2d(new Float32Array(5), { count: 3, dimensions: 2 })).toThrow(
       'There are 5 numbers for 3 vectors of 2: pass 6',

@@ -56,3 +56,20 @@ test('one network alone is no ensemble', async () => {
     'An ensemble of 1 was asked for: give at least 2 trained networks.',
   );
 });
+
+test('members with a frozen model inside them keep their weights in their places', async () => {
+  const members = [1, 2].map((seed) => {
+    const kernel = (place: number) => ({
+      kernelInitializer: tf.initializers.randomNormal({ stddev: 0.5, seed: 10 * seed + place }),
+    });
+    const frozen = tf.sequential({ layers: [tf.layers.dense({ units: 10, inputShape: [10], ...kernel(1) })] });
+    frozen.trainable = false;
+    const input = tf.input({ shape: [28, 28, 1] });
+    const x = tf.layers.dense({ units: 10, ...kernel(2) }).apply(tf.layers.flatten().apply(input)); // [n, 10]
+    const y = tf.layers.dense({ units: 10, activation: 'softmax', ...kernel(3) }).apply(frozen.apply(x));
+    return tf.model({ inputs: input, outputs: y as typeof input });
+  });
+  const ensemble = await createEnsemble(members);
+  const [one, other] = members.map((member) => predict(member, images));
+  predict(ensemble, images).forEach((probability, i) => expect(probability).toBeCloseTo((one[i] + other[i]) / 2, 6));
+});

@@ -144,3 +144,11 @@ test('a loss that is not a number, and images that do not fit, are refused in on
     'Label 10 at position 0',
   );
 });
+
+test('an image that is read wrongly with all certainty has its gradient', () => {
+  // Class 0 is ahead by 20, so the right class has a probability of 2·10⁻⁹: p − y is 1 and −1, for each of 784 pixels of 1.
+  const weights = [tf.zeros([784, 2]), tf.tensor1d([20, 0])];
+  const model = keep(tf.sequential({ layers: [flat(), layers.dense({ units: 2, activation: 'softmax', weights })] }));
+  const wrong = { images: new Uint8Array(784).fill(255), labels: Uint8Array.of(1), count: 1 };
+  expect(gradientNorms(model, wrong)[0].norm).toBeCloseTo(Math.sqrt(2 * 784), 3);
+});

@@ -235,6 +235,21 @@ describe('a model with a layer that the compiler does not know', () => {
     model.dispose();
   });
 
+  test('says so when one of its layers draws without a seed', async () => {
+    const model = tf.sequential({
+      layers: [
+        tf.layers.gaussianDropout({ rate: 0.1, inputShape: [28, 28, 1], name: 'drop' }),
+        tf.layers.flatten(),
+        tf.layers.dense({ units: 10, activation: 'softmax' }),
+      ],
+    });
+    await train(model, take(small, 50), { epochs: 1 });
+    expect(warn.mock.calls.flat()).toContain(
+      "layer 'drop' of class GaussianDropout draws without a seed: this run cannot be repeated",
+    );
+    model.dispose();
+  });
+
   test('is refused when something is wanted that only the compiler has', async () => {
     const model = create();
     await expect(train(model, small, { ema: 0.9, augmentation: { noise: 0.1 } })).rejects.toThrow(
@@ -270,6 +285,9 @@ test('a plan that cannot be followed is refused in one sentence', async () => {
   const refusal = (options: object) => expect(train(model, small, options)).rejects;
   await refusal({ epochs: 0 }).toThrow('epochs is 0: pass a whole number from 1 up.');
   await refusal({ batchSize: 1.5 }).toThrow('batchSize is 1.5: pass a whole number from 1 up.');
+  await refusal({ clipNorm: -1 }).toThrow('clipNorm is -1: pass a norm above 0, such as 1, or leave it out.');
+  await refusal({ learningRate: -0.1 }).toThrow('The learning rate is -0.1: pass a number from 0 up, such as 0.001.');
+  await refusal({ learningRate: { kind: 'cosine', peak: NaN } }).toThrow('The learning rate is NaN: pass a number');
   await refusal({ ema: 1 }).toThrow('ema is 1: pass a decay from 0 to below 1, such as 0.999.');
   await refusal({ labelSmoothing: -0.1 }).toThrow(
     'labelSmoothing is -0.1: pass a share from 0 to below 1, such as 0.1.',
@@ -306,4 +324,63 @@ test('the time that is left counts the epochs that are left, and is 0 in the end
   expect(first.remainingSeconds * first.imagesPerSecond).toBeCloseTo(10);
   const last = createProgress({ epoch: 1, epochs: 2, batches: 1, count: 10 }).add({ loss: 1, correct: 5 }, 10);
   expect(last.remainingSeconds).toBe(0);
+});
+
+test.each([
+  ['numbers of any size', { units: 10, activation: 'linear' as const }],
+  ['ten answers to yes or no', { units: 10, activation: 'sigmoid' as const }],
+  ['a single one', { units: 1, activation: 'sigmoid' as const }],
+])(
+  'a model that ends in %s is refused before it learns anything, not trained with a loss that means nothing',
+  async (_, end) => {
+    const ones = { kernelInitializer: 'ones' as const };
+    const model = tf.sequential({
+      layers: [tf.layers.flatten({ inputShape: [28, 28, 1] }), tf.layers.dense({ ...end, ...ones })],
+      name: 'unfinished',
+    });
+    const split = { ...small, labels: small.labels.map((label) => label % 2) };
+    const before = copyWeights(model);
+    for (const runEagerly of [false, true])
+      await expect(train(model, split, { epochs: 1, runEagerly })).rejects.toThrow(
+        /^Model 'unfinished' gives no probabilities \((one output|outputs) for an image, in all .+\): end it with a dense layer of at least 2 units and activation softmax\.$/,
+      );
+    expect(copyWeights(model)).toEqual(before);
+    model.dispose();
+  },
+);
+
+test('a penalty counts once for each layer that is trained, compiled or eagerly', async () => {
+  const create = () => {
+    const kernelRegularizer = tf.regularizers.l2({ l2: 0.01 });
+    const dense = (seed: number, units = 8) =>
+      tf.layers.dense({
+        ...{ units, kernelRegularizer, kernelInitializer: tf.initializers.glorotUniform({ seed }) },
+        activation: units === 10 ? 'softmax' : 'tanh',
+      });
+    const twice = dense(1);
+    const frozen = dense(2);
+    const images = tf.input({ shape: [28, 28, 1] });
+    const x = dense(3).apply(tf.layers.flatten().apply(images)); // [n, 8]
+    const outputs = dense(4, 10).apply(frozen.apply(twice.apply(twice.apply(x))));
+    frozen.trainable = false;
+    return tf.model({ inputs: images, outputs: outputs as typeof images });
+  };
+  const [compiled, eager] = [create(), create()];
+  const plan = { epochs: 1, batchSize: 300, optimizer: sgd(), learningRate: 0.1 };
+  const one = await train(compiled, small, plan);
+  const other = await train(eager, small, { ...plan, runEagerly: true });
+  expect(other.loss[0]).toBeCloseTo(one.loss[0], 5);
+  expect(largestDifference(copyWeights(eager), copyWeights(compiled))).toBeLessThan(1e-6);
+  [compiled, eager].forEach((model) => model.dispose());
+});
+
+test('a first step that fails leaves even the averages of batch norm as they were', async () => {
+  const model = createTinyNet();
+  const [last] = model.layers.slice(-1);
+  const broken = last.getWeights().map((weight) => tf.fill(weight.shape, NaN));
+  last.setWeights(broken);
+  const before = copyWeights(model);
+  await expect(train(model, small, { epochs: 1, runEagerly: true })).rejects.toThrow('The loss became NaN');
+  expect(copyWeights(model)).toEqual(before);
+  model.dispose();
 });

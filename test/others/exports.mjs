@@ -38,6 +38,7 @@ const models = {
   blocks: createStackNet({ depth: 4, normalize: true, residual: true, squeezeExcite: true, seed: 2 }),
   inner: await createEnsemble([simple, createTinyNet({ seed: 3 })]),
   settings: createSettings(),
+  heads: createHeads(),
 };
 const folder = mkdtempSync(path.join(os.tmpdir(), 'digitlab-exports-'));
 let failed = 0;
@@ -72,8 +73,9 @@ try {
 process.exitCode = failed > 0 ? 1 : 0;
 
 /**
- * A network of layers whose settings change what they give: a maximum, three factors, another axis. The products reach
- * thousands; small weights after them keep the scores near 1, where the rounding of float32 stays far below the limit.
+ * A network of layers whose settings change what they give: a maximum, three factors, another axis, a kernel with gaps, a
+ * size that is to be found out. The products reach thousands; small weights after them keep the scores near 1, where the
+ * rounding of float32 stays far below the limit.
  */
 function createSettings() {
   const images = tf.input({ shape: [28, 28, 1] });
@@ -82,8 +84,24 @@ function createSettings() {
   const cut = tf.layers.reLU({ maxValue: 6 }).apply(maps);
   const product = tf.layers.multiply().apply([maps, cut, tf.layers.reLU().apply(maps)]);
   const joined = tf.layers.concatenate({ axis: 1 }).apply([product, cut]);
-  const values = tf.layers.flatten().apply(joined);
+  const gaps = tf.initializers.randomNormal({ stddev: 0.3, seed: 3 });
+  const wide = { filters: 4, kernelSize: [3, 2], dilationRate: 2, padding: 'same', kernelInitializer: gaps };
+  const spread = tf.layers.conv2d(wide).apply(joined);
+  const rows = tf.layers.reshape({ targetShape: [-1, 8] }).apply(spread); // [n, 49, 8]
+  const values = tf.layers.reshape({ targetShape: [392] }).apply(rows);
   const small = tf.initializers.randomNormal({ stddev: 2e-5, seed: 2 });
   const scores = tf.layers.dense({ units: 10, activation: 'softmax', kernelInitializer: small }).apply(values);
   return tf.model({ inputs: images, outputs: scores });
+}
+
+/** A network around another one that gives two answers, of which it takes the second. */
+function createHeads() {
+  const kernel = (seed) => ({ kernelInitializer: tf.initializers.randomNormal({ stddev: 0.05, seed }) });
+  const pixels = tf.input({ shape: [784] });
+  const heads = [1, 2].map((seed) =>
+    tf.layers.dense({ units: 10, activation: 'softmax', ...kernel(seed) }).apply(pixels),
+  );
+  const inner = tf.model({ inputs: pixels, outputs: heads });
+  const images = tf.input({ shape: [28, 28, 1] });
+  return tf.model({ inputs: images, outputs: inner.apply(tf.layers.flatten().apply(images))[1] });
 }

@@ -88,6 +88,13 @@ describe('plotFeatureMaps', () => {
     );
   });
 
+  it('says from where to where the values go when some are negative, and calls no map blank: 0 is grey then', () => {
+    const figure = plotFeatureMaps(Float32Array.of(0, -1, 0, 0.5), { height: 1, width: 2, count: 2, title: 'M' });
+    expect(alt(figure)).toBe(
+      'Grid “M” of 2 feature maps of 1 by 2 pixels. The values go from -1, the lightest, to 0.5.',
+    );
+  });
+
   it('draws maps that are 0 everywhere as bare paper', () => {
     expect(alt(plotFeatureMaps(new Float32Array(8), { height: 2, width: 2, count: 2 }))).toContain('2 maps are blank');
   });

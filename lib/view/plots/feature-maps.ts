@@ -7,8 +7,8 @@ const COLUMNS = 8;
 /**
  * Plots the feature maps of one layer for one image, side by side: the stronger a unit answers, the darker its pixel.
  *
- * `maps` is [height, width, count] row by row, channels last. All maps share one scale, from 0 (or the lowest value, if
- * that is negative) to the highest; so a map that stays blank found nothing.
+ * `maps` is [height, width, count] row by row, channels last. All maps share one scale, from 0 to the highest value, so
+ * a map that stays blank found nothing. With negative values it begins at the lowest one, and 0 is a shade of grey.
  * @throws if the number of values does not fit.
  */
 export function plotFeatureMaps(
@@ -40,11 +40,14 @@ function describe(
 ): string {
   const sums = new Float64Array(count);
   maps.forEach((value, i) => (sums[i % count] += Math.abs(value)));
+  const grid = `Grid “${title}” of ${count} feature maps of ${height} by ${width} pixels.`;
+  const [lowest, highest] = [Math.min(...maps), Math.max(...maps)].map((value) => formatNumber(value, { digits: 2 }));
+  if (maps.some((value) => value < 0)) return `${grid} The values go from ${lowest}, the lightest, to ${highest}.`;
   const blank = sums.filter((sum) => sum === 0).length;
   const strongest = sums.indexOf(Math.max(...sums));
   const zeros = formatNumber((100 * maps.filter((value) => value === 0).length) / maps.length, { digits: 0 });
   return (
-    `Grid “${title}” of ${count} feature maps of ${height} by ${width} pixels. Map ${strongest} answers most; ` +
+    `${grid} Map ${strongest} answers most; ` +
     `${blank} ${blank === 1 ? 'map is' : 'maps are'} blank, and ${zeros} % of all values are 0.`
   );
 }
