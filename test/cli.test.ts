@@ -8,6 +8,7 @@ import { redrawDigit } from '../lib/app/redraw';
 import { loadIdxFolder, loadMnist } from '../lib/data/dataset';
 import { writeIdx } from '../lib/data/idx';
 import { createDenseNet } from '../lib/model/architectures';
+import { saveModel } from '../lib/model/checkpoint';
 import { train } from '../lib/model/training';
 import { projectRoot } from '../lib/project';
 
@@ -177,6 +178,28 @@ test('doctor finds every component in place and says which engine is in use', ()
   const problems = components.filter(({ state }) => state === 'problem').map(({ name }) => name);
   expect(problems).toEqual([]);
   expect(components.find(({ name }) => name === 'engine in use')?.version).toMatch(/^native \(backend tensorflow/);
+});
+
+test('doctor asks for nothing that set-up leaves out in plain JavaScript', () => {
+  const env = { ...process.env, DIGITLAB_ENGINE: 'js' };
+  const { stdout } = spawnSync(process.execPath, [command, 'doctor', '--json'], { encoding: 'utf8', cwd: folder, env });
+  const components = JSON.parse(stdout) as { name: string; state: string; version?: string }[];
+  expect(components.map(({ name }) => name)).not.toContain('TensorFlow');
+  expect(components.filter(({ state }) => state === 'problem')).toEqual([]);
+  expect(components.find(({ name }) => name === 'engine in use')?.version).toMatch(/^js \(backend cpu\)/);
+});
+
+test('evaluate refuses to measure a network of other classes on MNIST', async () => {
+  const clothes = ['shirt', 'trousers', 'pullover', 'dress', 'coat', 'sandal', 'blouse', 'sneaker', 'bag', 'boot'];
+  const network = createDenseNet();
+  const place = path.join(folder, 'clothes');
+  await saveModel(place, network, { notes: { classNames: clothes } });
+  network.dispose();
+  const { status, stdout, stderr } = digitlab('evaluate', '--model', place);
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr).toBe(
+    'The network tells shirt, trousers, pullover … apart, the data 0, 1, 2 …: give the folder that it was trained on with --data.\n',
+  );
 });
 
 test('export writes the network for other systems, and nothing over what is there', () => {

@@ -1,6 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import { buildPage, firstOfEach } from '../app/page';
 import { checkReadable } from '../app/page/readable';
+import { requireSameClasses } from './class-names';
 import { loadData } from './data-options';
 import type { DataOptions } from './data-options';
 
@@ -18,11 +19,8 @@ export async function buildModelPage(
   // Before the data is read, which takes longer.
   checkReadable(model, { classCount: model.outputs[0].shape.at(-1) as number });
   const { train, classNames } = loadData(data, { validationCount: 0 });
-  const trained = (notes as { classNames?: string[] } | undefined)?.classNames;
-  if (trained && trained.join() !== classNames.join())
-    throw new Error(
-      `The network tells ${trained.slice(0, 3).join(', ')} … apart, the data ${classNames.slice(0, 3).join(', ')} …: ` +
-        'make its page with `digitlab export page --data DIR`, the folder that it was trained on.',
-    );
+  requireSameClasses(notes, classNames, {
+    advice: 'make its page with `digitlab export page --data DIR`, the folder that it was trained on',
+  });
   return buildPage(model, { name, classNames, examples: firstOfEach(train, { count: EXAMPLES }) });
 }

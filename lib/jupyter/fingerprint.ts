@@ -15,8 +15,8 @@ export function currentSettings(): Settings {
 
 /**
  * Returns one sha256 over all that a report depends on besides its notebook: the compiled library, the template, the
- * page to draw on, which notebook 09 builds from its sources, the pinned packages of npm and Python, the data files and
- * the settings.
+ * page to draw on, which notebook 09 builds from its sources, the pinned packages of npm and Python, the data files,
+ * pictures beside the notebooks and the settings.
  */
 export async function surroundingsFingerprint({
   root = projectRoot(),
@@ -29,6 +29,7 @@ export async function surroundingsFingerprint({
       filesBelow(path.join(root, 'lib/app/page')),
       filesBelow(path.join(root, 'lib/nbconvert-cli-wrapper'), (name) => /\.(js|py)$/.test(name)),
       filesBelow(path.join(root, 'data')),
+      filesBelow(path.join(root, 'notebooks'), (name) => /\.(png|jpe?g|gif|svg|webp)$/.test(name)),
     ])
   ).flat();
   const hash = createHash('sha256');

@@ -48,7 +48,7 @@ function recordCells(): void {
 // go on, mute; a kernel that ends is started again, with other ports.
 function endWithoutPorts(): void {
   process.on('unhandledRejection', (reason) => {
-    if ((reason as NodeJS.ErrnoException).code === 'EADDRINUSE' && typescript === '') process.exit(1);
+    if ((reason as NodeJS.ErrnoException | undefined)?.code === 'EADDRINUSE' && typescript === '') process.exit(1);
   });
 }
 

@@ -15,7 +15,7 @@ export type CommittedNotebook = { name: string; text: string };
  */
 export function committedNotebooks({ root = projectRoot() }: { root?: string } = {}): CommittedNotebook[] {
   const files = git(['ls-files', '-z', '--', 'notebooks/*.ipynb'], root).toString().split('\0').filter(Boolean).sort();
-  return files.map((file) => ({ name: path.basename(file), text: git(['show', `:${file}`], root).toString() }));
+  return files.map((file) => ({ name: path.basename(file), text: git(['show', `:./${file}`], root).toString() }));
 }
 
 /**
@@ -37,7 +37,7 @@ export function resetNotebook(
   });
   if (!found) throw new Error(`git has no notebook ${name} in notebooks/; give a number such as 03.`);
   const file = path.join(root, found);
-  const original = git(['show', `HEAD:${found}`], root);
+  const original = git(['show', `HEAD:./${found}`], root);
   const current = fs.existsSync(file) ? fs.readFileSync(file) : original;
   const copy = current.equals(original) ? undefined : freeName(file);
   if (copy) writeAtomically(copy, current);
@@ -53,6 +53,7 @@ function freeName(file: string): string {
   }
 }
 
+// Paths begin with ./ where git would count them from the repository's root, of which the project may be a part.
 function git(command: string[], root: string): Buffer {
   try {
     return execFileSync('git', command, { cwd: root, maxBuffer: 2 ** 28, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -48,28 +48,29 @@ export async function report(
   const all = await notebookNames(notebooksDir);
   const chosen = names.length > 0 ? names.map((name) => chooseNotebook(name, all)) : all;
   const surroundings = await surroundingsFingerprint({ settings: { ...currentSettings(), ...settings } });
-  const entries = await readEntries(exportsDir);
   const failures: string[] = [];
   await fs.mkdir(exportsDir, { recursive: true });
   for (const name of chosen) {
     const notebookSha256 = await fileSha256(path.join(notebooksDir, `${name}.ipynb`));
     const from = { exportsDir, notebookSha256, surroundings };
-    if (!force && (await isUpToDate(entries[name], from))) {
+    // Read anew each time: another command may be making reports, too.
+    if (!force && (await isUpToDate((await readEntries(exportsDir))[name], from))) {
       onProgress?.({ name, state: 'skipped' });
       continue;
     }
     onProgress?.({ name, state: 'started' });
     try {
       const onCell = (cell: Progress) => onProgress?.({ name, state: 'running', cell });
-      entries[name] = await makeReport(name, { ...from, notebooksDir, settings, onProgress: onCell, signal });
-      writeEntries(exportsDir, entries);
-      onProgress?.({ name, state: 'made', seconds: entries[name].seconds });
+      const entry = await makeReport(name, { ...from, notebooksDir, settings, onProgress: onCell, signal });
+      writeEntries(exportsDir, { ...(await readEntries(exportsDir)), [name]: entry });
+      onProgress?.({ name, state: 'made', seconds: entry.seconds });
     } catch (error) {
       signal?.throwIfAborted();
       failures.push(`${name}: ${(error as Error).message}`);
       onProgress?.({ name, state: 'failed', error: error as Error });
     }
   }
+  const entries = await readEntries(exportsDir);
   writeContentsPage(all, { entries, exportsDir, notebooksDir });
   if (failures.length > 0) throw new Error(failures.join('\n'));
   return chosen.map((name) => entries[name]);

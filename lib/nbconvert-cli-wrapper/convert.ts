@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { NotebookError } from './error';
-import { checkOptions, type ConvertOptions } from './options';
+import { checkOptions, failedNotebook, type ConvertOptions } from './options';
 import { run, type CellResult } from './run';
 import { findPython } from './runner';
-import { createStaging, putInPlace } from './staging';
+import { createStaging, putInPlace, writing } from './staging';
 
 /** What `convert` wrote and how long it took; `cells` is empty without `execute`. */
 export interface ConvertResult {
@@ -27,9 +27,8 @@ export async function convert(notebook: string, options: ConvertOptions): Promis
   const began = performance.now();
   const python = options.python ?? findPython();
   const output = path.resolve(options.output);
-  const base = path.join(path.dirname(output), path.parse(output).name);
-  const failed = `${base}.failed.ipynb`;
-  const filesFolder = `${base}_files`;
+  const failed = failedNotebook(output);
+  const filesFolder = path.join(path.dirname(output), `${path.parse(output).name}_files`);
   const staging = await createStaging(output);
   try {
     const job = {
@@ -47,10 +46,10 @@ export async function convert(notebook: string, options: ConvertOptions): Promis
     if (failure) {
       const executed = path.join(staging, 'executed.ipynb');
       const partial = (failure.cell || cells.length > 0) && existsSync(executed) ? failed : undefined;
-      if (partial) await rename(executed, partial);
+      if (partial) await writing(partial, () => rename(executed, partial));
       throw new NotebookError(failure.kind, failure.message, failure.detail, failure.cell, partial);
     }
-    await putInPlace(staging, { output, filesFolder });
+    await writing(output, () => putInPlace(staging, { output, filesFolder }));
     await rm(failed, { force: true });
     return { output, seconds: (performance.now() - began) / 1000, cells };
   } finally {

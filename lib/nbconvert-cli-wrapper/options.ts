@@ -19,7 +19,7 @@ export interface ConvertOptions {
   cellTimeout?: number;
   /** Limit of the whole run in seconds; default none. */
   timeout?: number;
-  /** Where the kernel starts; default the notebook's own folder. */
+  /** Where the kernel starts, and where pictures of the text are looked for; default the notebook's own folder. */
   workingDirectory?: string;
   /** Absolute path of an nbconvert template folder; default nbconvert's own template of the format. */
   template?: string;
@@ -62,11 +62,21 @@ export function checkOptions(notebook: string, options: ConvertOptions): void {
   if (isFolder(output)) throw new TypeError(`The output ${output} is a folder; give the path of a file.`);
   if (existsSync(output) && existsSync(notebook) && realpathSync(output) === realpathSync(notebook))
     throw new TypeError(`The output ${output} is the notebook itself; give another path.`);
+  const failed = failedNotebook(output);
+  if (existsSync(failed) && existsSync(notebook) && realpathSync(failed) === realpathSync(notebook))
+    throw new TypeError(
+      `A success would remove the notebook ${notebook}, which a failed run to ${output} left: give another output.`,
+    );
   if (workingDirectory && !isFolder(workingDirectory))
     throw new TypeError(`The working directory ${workingDirectory} is not a folder; give one that exists.`);
   if (template && !(path.isAbsolute(template) && isFolder(template)))
     throw new TypeError(`The template ${template} is not the absolute path of a folder; give one that exists.`);
   if (template && to === 'notebook') throw new TypeError('A notebook has no template; leave the option template out.');
+}
+
+/** Where a run that fails leaves the partly executed notebook. */
+export function failedNotebook(output: string): string {
+  return path.join(path.dirname(output), `${path.parse(output).name}.failed.ipynb`);
 }
 
 function isFolder(file: string): boolean {

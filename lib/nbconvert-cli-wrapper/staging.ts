@@ -5,12 +5,19 @@ import { NotebookError } from './error';
 /** A hidden folder beside the output: on the same disk, so that a rename puts a file in place in one step. */
 export async function createStaging(output: string): Promise<string> {
   const folder = path.dirname(output);
-  try {
+  return writing(folder, async () => {
     await mkdir(folder, { recursive: true });
-    return await mkdtemp(path.join(folder, `.${path.basename(output)}.`));
+    return mkdtemp(path.join(folder, `.${path.basename(output)}.`));
+  });
+}
+
+/** Does what writes to `place`, and makes a sentence of a failure. */
+export async function writing<T>(place: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
   } catch (error) {
-    const what = `The folder ${folder} cannot be written (${(error as NodeJS.ErrnoException).code})`;
-    throw new NotebookError('conversion-failed', `${what}; choose another output.`);
+    const { code, path: found = place } = error as NodeJS.ErrnoException;
+    throw new NotebookError('conversion-failed', `${found} cannot be written (${code}); choose another output.`);
   }
 }
 

@@ -19,16 +19,14 @@ const runSetup = 'run `npm run setup`';
 
 /** Looks at every component; none of them can stop the others. */
 export function examineAll() {
+  const plain = process.env.DIGITLAB_ENGINE === 'js'; // set-up leaves TensorFlow out then
   return [
     examine('Node', () => ({ version: process.versions.node, path: process.execPath })),
     examine('Python', () => {
       const { command, version } = findPython();
       return { version, path: command };
     }),
-    examine('C++ compiler', () => {
-      const { command, version } = findCompiler();
-      return { version, path: command };
-    }),
+    ...(plain ? [] : [examine('C++ compiler', compiler)]),
     examine('npm packages', () => ({
       ...done(packagesStep),
       version: 'as package-lock.json',
@@ -39,16 +37,7 @@ export function examineAll() {
       version: `JupyterLab ${venvVersion('jupyterlab')}, nbconvert ${venvVersion('nbconvert')}`,
       path: venvPython(),
     })),
-    examine('TensorFlow', () => ({
-      ...done(tensorflowStep({ engineIsDone: () => isDone(engineStep) })),
-      version: tensorflowVersion,
-      path: platformWheel().folder,
-    })),
-    examine('tfjs-node addon', () => ({
-      ...done(engineStep),
-      version: packageVersion('@tensorflow/tfjs-node'),
-      path: inProject('node_modules/@tensorflow/tfjs-node/lib/napi-v8'),
-    })),
+    ...(plain ? [] : [examine('TensorFlow', tensorflow), examine('tfjs-node addon', addon)]),
     examine('library digitlab', () => ({
       ...done(libraryStep),
       version: packageVersion('digitlab'),
@@ -74,6 +63,21 @@ export function examineAll() {
   ];
 }
 
+function compiler() {
+  const { command, version } = findCompiler();
+  return { version, path: command };
+}
+
+function tensorflow() {
+  const step = tensorflowStep({ engineIsDone: () => isDone(engineStep) });
+  return { ...done(step), version: tensorflowVersion, path: platformWheel().folder };
+}
+
+function addon() {
+  const version = packageVersion('@tensorflow/tfjs-node');
+  return { ...done(engineStep), version, path: inProject('node_modules/@tensorflow/tfjs-node/lib/napi-v8') };
+}
+
 function examine(name, look) {
   try {
     return { name, state: 'ok', ...look() };
@@ -97,7 +101,7 @@ function venvVersion(name) {
 
 // Asked in a process of its own: a broken engine must not take the doctor down.
 function engineInUse() {
-  const code = `const {tf, engine} = require('digitlab'); console.log(JSON.stringify({engine, backend: tf.getBackend(), tensorflow: tf.version_core && tf.backend().binding?.TF_Version}))`;
+  const code = `const {tf, engine} = require('digitlab'); tf.ready().then(() => console.log(JSON.stringify({engine, backend: tf.getBackend(), tensorflow: tf.backend().binding?.TF_Version})))`;
   try {
     const found = JSON.parse(
       execFileSync(process.execPath, ['-e', code], {
@@ -108,7 +112,7 @@ function engineInUse() {
     );
     const threads = process.env.TF_NUM_INTRAOP_THREADS ?? availableParallelism();
     const slow = found.engine === 'js' && {
-      state: 'problem',
+      state: 'optional',
       advice: 'plain JavaScript is many times slower: unset DIGITLAB_ENGINE for the native engine',
     };
     return {

@@ -21,6 +21,8 @@ export const packagesStep = {
     await npm([
       'ci',
       '--ignore-scripts',
+      // NODE_ENV=production, or a setting of the user's, would leave out what compiles the library.
+      '--include=dev',
       '--no-audit',
       '--no-fund',
       '--loglevel=error',

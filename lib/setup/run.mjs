@@ -9,6 +9,8 @@ import { identityOf, isRunning, pidOf } from './process-identity.mjs';
 const noNetwork =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|NewConnectionError|Name or service not known|name resolution|Failed to establish a new connection|Connection refused|Max retries exceeded|ProxyError/;
 
+const diskFull = 'The disk is full: free some space and run the command again.';
+
 // A set-up that is killed leaves its command running; the next one finds it by this note and ends it first.
 const note = inState('running');
 
@@ -33,7 +35,12 @@ export function run(command, args, { env = {}, cwd, explain = (log) => log.trim(
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
-    if (child.pid) writeFileSync(note, identityOf(child.pid));
+    try {
+      if (child.pid) writeFileSync(note, identityOf(child.pid));
+    } catch (error) {
+      process.kill(-child.pid, 'SIGKILL'); // without the note, no later set-up could find it
+      return reject(failure(error.code === 'ENOSPC' ? diskFull : `${note} cannot be written (${error.code}).`));
+    }
     const interrupt = (signal) => {
       process.kill(-child.pid, signal);
       process.stderr.write('\nInterrupted; what is done is kept, the next run goes on from here.\n');
@@ -43,7 +50,11 @@ export function run(command, args, { env = {}, cwd, explain = (log) => log.trim(
     let log = '';
     const keep = (chunk) => {
       log += chunk;
-      appendFileSync(inState('setup.log'), chunk);
+      try {
+        appendFileSync(inState('setup.log'), chunk);
+      } catch {
+        // The disk is full, and the command is about to say so.
+      }
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
@@ -54,8 +65,7 @@ export function run(command, args, { env = {}, cwd, explain = (log) => log.trim(
       process.removeListener('SIGINT', interrupt).removeListener('SIGTERM', interrupt);
       rmSync(note, { force: true });
       if (code === 0) return resolve(log);
-      if (/ENOSPC|No space left on device/.test(log))
-        return reject(failure('The disk is full: free some space and run the command again.'));
+      if (/ENOSPC|No space left on device/.test(log)) return reject(failure(diskFull));
       if (noNetwork.test(log))
         return reject(
           failure(

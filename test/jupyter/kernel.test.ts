@@ -88,3 +88,11 @@ test('a kernel that finds one of its ports taken ends, so that Jupyter can start
   expect(await once(kernel, 'exit')).toEqual([1, null]);
   server.close();
 });
+
+test('a rejection without a reason is told as one, not as an error of the kernel', async () => {
+  const text = await errorOf(
+    'new Promise((_, reject) => setTimeout(reject, 20));\nawait new Promise((go) => setTimeout(go, 300));',
+  );
+  expect(text).toContain('undefined');
+  expect(text).not.toContain('Cannot read properties');
+});

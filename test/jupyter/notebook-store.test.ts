@@ -44,6 +44,19 @@ describe('committedNotebooks', () => {
   });
 });
 
+test('a project that is a part of a larger repository has its notebooks, too', () => {
+  const course = path.join(root, 'course');
+  fs.mkdirSync(path.join(course, 'notebooks'), { recursive: true });
+  const notebook = path.join(course, 'notebooks/01-a.ipynb');
+  fs.writeFileSync(notebook, 'of the course');
+  git('add', '.');
+  git('commit', '-q', '-m', 'course');
+  fs.writeFileSync(notebook, 'my work');
+  expect(committedNotebooks({ root: course })).toEqual([{ name: '01-a.ipynb', text: 'of the course' }]);
+  expect(resetNotebook('01', { root: course }).file).toBe(notebook);
+  expect(fs.readFileSync(notebook, 'utf8')).toBe('of the course');
+});
+
 describe('resetNotebook', () => {
   it('brings the committed notebook back and keeps the learner’s copy', () => {
     fs.writeFileSync(at('02-b.ipynb'), 'my work');

@@ -1,9 +1,11 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { PNG } from 'pngjs';
 import { publishedResult, titleAndPromise } from '../../lib/jupyter/executed-notebook';
 import { plotlyBundle, plotlyVersion } from '../../lib/jupyter/plotly-bundle';
 import { report, type ReportProgress } from '../../lib/jupyter/report';
+import { readEntries, writeEntries } from '../../lib/jupyter/report-entry';
 import { RESULT_TYPE } from '../../lib/view/display';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'digitlab-report-test-'));
@@ -105,3 +107,25 @@ test('minifies Plotly once and keeps it by version, with its licence', async () 
   fs.writeFileSync(cached, 'kept');
   expect(await plotlyBundle({ cacheDir })).toBe('kept');
 });
+
+test('keeps what another command reports meanwhile', async () => {
+  writeNotebook('01-fails', "console.log('one');");
+  const meanwhile = async (progress: ReportProgress) => {
+    if (progress.state !== 'started') return;
+    const entries = await readEntries(exportsDir);
+    writeEntries(exportsDir, { ...entries, '02-works': { ...entries['02-works'], title: 'Made meanwhile' } });
+  };
+  await report(['01'], { notebooksDir, exportsDir, settings: {}, onProgress: (progress) => void meanwhile(progress) });
+  expect(Object.keys(await readEntries(exportsDir)).sort()).toEqual(['01-fails', '02-works']);
+  expect((await readEntries(exportsDir))['02-works'].title).toBe('Made meanwhile');
+}, 60_000);
+
+test('embeds a picture that lies beside the notebook', async () => {
+  const picture = new PNG({ width: 1, height: 1 });
+  fs.mkdirSync(notebooksDir, { recursive: true });
+  fs.writeFileSync(path.join(notebooksDir, 'cat.png'), PNG.sync.write(picture));
+  writeNotebook('03-picture', "console.log('a cat');", '# Cat\n\n> A cat.\n\n![A cat](cat.png)');
+  await report(['03'], { notebooksDir, exportsDir, settings: {} });
+  const html = fs.readFileSync(path.join(exportsDir, '03-picture.html'), 'utf8');
+  expect(html).toContain(`src="data:image/png;base64,${PNG.sync.write(picture).toString('base64')}"`);
+}, 60_000);

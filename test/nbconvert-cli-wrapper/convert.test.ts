@@ -158,4 +158,20 @@ describe('wrong options', () => {
     await expect(promise).rejects.toThrow(TypeError);
     await expect(promise).rejects.toThrow(message);
   });
+
+  test('refuses to write where a success would remove the notebook', async () => {
+    const partial = workspace.notebook('kept.failed.ipynb', ['# As far as it came']);
+    const promise = convert(partial, { to: 'html', output: file('kept.html'), python });
+    await expect(promise).rejects.toThrow(
+      `A success would remove the notebook ${partial}, which a failed run to ${file('kept.html')} left: give another output.`,
+    );
+    expect(workspace.read('kept.failed.ipynb')).toContain('As far as it came');
+  });
+});
+
+test('what cannot be put in its place is a NotebookError, too', async () => {
+  writeFileSync(file('blocked_files'), 'a file where the folder of pictures should be');
+  const error = await errorOf(convert(notebook, { to: 'markdown', output: file('blocked.md'), python }));
+  expect(error.kind).toBe('conversion-failed');
+  expect(error.message).toBe(`${file('blocked_files')} cannot be written (EEXIST); choose another output.`);
 });

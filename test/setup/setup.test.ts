@@ -236,3 +236,39 @@ test('a command that a killed set-up left running is ended before the next set-u
   expect(state).toMatch(/^(Z.*)?$/);
   expect(existsSync(note)).toBe(false);
 });
+
+test('packages are asked for with those that compile the library, whatever NODE_ENV says', () => {
+  const bin = pathWith({ npm: '#!/bin/sh\necho "npm error got $*"\nexit 1\n' });
+  const env = { PATH: bin, npm_execpath: '', NODE_ENV: 'production' };
+  const { text } = runModule(`await (await at('packages.mjs')).packagesStep.run(() => {})`, env);
+  expect(text).toMatch(/npm error got ci .*--include=dev/);
+});
+
+describe('a disk that is full while a command runs', () => {
+  /** Runs a command by a copy of set-up in whose state `taken` is a folder: writing a file of that name fails. */
+  function runWhere(taken: string, code: string) {
+    const root = path.join(folder, 'project');
+    mkdirSync(path.join(root, '.digitlab', taken), { recursive: true });
+    mkdirSync(path.join(root, 'lib'), { recursive: true });
+    execFileSync('cp', ['-r', setupFolder, path.join(root, 'lib/setup')]);
+    const script = `
+      const at = (name) => import(${JSON.stringify(`file://${root}/lib/setup/`)} + name);
+      const { explain } = await at('failure.mjs');
+      try { await (await at('run.mjs')).run(process.execPath, ['-e', ${JSON.stringify(code)}]); }
+      catch (error) { console.log(explain(error)); }`;
+    const begun = Date.now();
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+    return { text: stdout.trim(), seconds: (Date.now() - begun) / 1000 };
+  }
+
+  test('is told in the sentence for it, though the log can no longer be written', () => {
+    const { text } = runWhere('setup.log', 'console.error("npm error code ENOSPC"); process.exit(1)');
+    expect(text).toBe('The disk is full: free some space and run the command again.');
+  });
+
+  test('leaves no command behind that a later set-up could not find', () => {
+    const { text, seconds } = runWhere('running', 'setTimeout(() => {}, 60_000)');
+    expect(text).toMatch(/^.*\/running cannot be written \(EISDIR\)\.$/);
+    expect(seconds).toBeLessThan(30);
+  });
+});

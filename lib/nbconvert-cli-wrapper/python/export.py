@@ -55,7 +55,7 @@ def export(notebook, job):
     text, resources = get_exporter(job["to"])(**options).from_notebook_node(
         notebook,
         resources={
-            "metadata": {"name": name, "path": os.path.dirname(job["notebook"])},
+            "metadata": {"name": name, "path": job["workingDirectory"]},
             "unique_key": name,
             "output_files_dir": job["filesFolder"],
         },
