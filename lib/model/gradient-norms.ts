@@ -1,6 +1,7 @@
 import type { LayersModel, NamedTensorMap, Tensor } from '@tensorflow/tfjs-node';
 import type { Split } from '../data/split';
 import { checkData } from '../graph/data-check';
+import { layersOf } from './layers';
 import { trainStep } from './training-step';
 import { copyWeights, restoreWeights } from './weights';
 
@@ -43,7 +44,7 @@ export function gradientNorms(model: LayersModel, split: Split): GradientNorm[] 
 }
 
 function readNorms(model: LayersModel, gradients: NamedTensorMap): GradientNorm[] {
-  return model.layers
+  return layersOf(model)
     .filter((layer) => layer.trainable && ['Conv2D', 'Dense'].includes(layer.getClassName()))
     .map((layer) => {
       const kernel = layer.weights[0].read();

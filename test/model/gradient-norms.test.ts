@@ -1,6 +1,7 @@
 import type { LayersModel, Tensor, Tensor2D } from '@tensorflow/tfjs-node';
 import { createStackNet } from '../../lib/model/architectures/stack';
-import { createConvNet } from '../../lib/model/architectures';
+import { createConvNet, createLeNet5 } from '../../lib/model/architectures';
+import { createEnsemble } from '../../lib/model/ensemble';
 import { gradientNorms } from '../../lib/model/gradient-norms';
 import { copyWeights } from '../../lib/model/weights';
 import { tf } from '../../lib/tf';
@@ -151,4 +152,13 @@ test('an image that is read wrongly with all certainty has its gradient', () => 
   const model = keep(tf.sequential({ layers: [flat(), layers.dense({ units: 2, activation: 'softmax', weights })] }));
   const wrong = { images: new Uint8Array(784).fill(255), labels: Uint8Array.of(1), count: 1 };
   expect(gradientNorms(model, wrong)[0].norm).toBeCloseTo(Math.sqrt(2 * 784), 3);
+});
+
+test('the layers of models inside a model are measured, too: of two equal members, each has half the gradient of one', async () => {
+  const member = keep(createLeNet5({ seed: 3, classCount: 3 }));
+  const ensemble = keep(await createEnsemble([member, member]));
+  const alone = gradientNorms(member, split);
+  const together = gradientNorms(ensemble, split);
+  expect(together).toHaveLength(2 * alone.length);
+  together.forEach(({ norm }, i) => expect(norm / alone[i % alone.length].norm).toBeCloseTo(0.5, 4));
 });
