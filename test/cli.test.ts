@@ -358,6 +358,17 @@ test.each([
   expect(status).toBe(2);
 });
 
+test('serve answers at the address that it is told to listen on', async () => {
+  const server = spawn(process.execPath, [command, 'serve', '--model', model, '--port', '0', '--host', '127.0.0.2']);
+  const address = await new Promise<string>((resolve) => {
+    server.stdout.on('data', (text) => resolve(/http:\S+(?=;)/.exec(String(text))?.[0] ?? ''));
+  });
+  expect(address).toMatch(/^http:\/\/127\.0\.0\.2:/);
+  expect((await fetch(`${address}/v2`)).status).toBe(200);
+  server.kill('SIGTERM');
+  await new Promise((resolve) => server.on('close', resolve));
+});
+
 test('serve answers under the names that --allow-host gives, and under no other', async () => {
   const options = ['serve', '--model', model, '--port', '0', '--allow-host', 'digits.example', 'other.example'];
   const server = spawn(process.execPath, [command, ...options], { cwd: folder });

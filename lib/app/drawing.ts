@@ -22,7 +22,7 @@ export type DrawingSteps = {
   box: Box;
   /** The digit alone. */
   digit: Plane;
-  /** The digit, its longer side 20 pixels. */
+  /** The digit, its longer side 20 pixels, its darkest pixel 1. */
   scaled: Plane;
   /** The digit in its place, 28×28 bytes; its strokes as wide as they were drawn. */
   placed: Uint8Array;
@@ -66,11 +66,13 @@ export function readDrawing(
   const problem = findProblem(blobs, { box, picture });
   if (problem) return refuse(problem);
   const digit = crop ? cut(only(ink, blobs), box) : ink;
-  const scaled = resample(digit, scaledSize(digit, { longest: crop ? BOX_SIZE : IMAGE_SIZE, proportions }));
-  const bytes = bytesOf(scaled);
+  const shrunk = resample(digit, scaledSize(digit, { longest: crop ? BOX_SIZE : IMAGE_SIZE, proportions }));
+  const darkest = shrunk.values.reduce((most, value) => Math.max(most, value), 0);
   // A line so faint and thin that nothing of it is left at this size.
-  if (!bytes.pixels.some((byte) => byte > 0)) return refuse('empty');
-  const placed = placeDigit(bytes, { byMass: center && crop });
+  if (Math.round(255 * darkest) === 0) return refuse('empty');
+  // A line thinner than a new pixel has become grey; what was drawn was ink.
+  const scaled = { ...shrunk, values: shrunk.values.map((value) => value / darkest) };
+  const placed = placeDigit(bytesOf(scaled), { byMass: center && crop });
   return { image: thin ? thinStrokes(placed) : placed, steps: { ink, box, digit, scaled, placed } };
 }
 
@@ -81,15 +83,26 @@ function findProblem(blobs: Blob[], { box, picture }: { box: Box; picture: Pictu
   if (Math.max(width, height) < 5) return 'tiny';
   // A digit may touch one side and be whole; from side to side it is larger than the picture.
   if (width === picture.width || height === picture.height) return 'huge';
-  return isSeveral(blobs, Math.max(width, height)) ? 'several' : undefined;
+  return isSeveral(blobs) ? 'several' : undefined;
 }
 
-/** Whether there are two pieces of about the same height with clear space between them. */
-function isSeveral(blobs: Blob[], size: number): boolean {
-  const tall = blobs.filter(({ box }) => box.bottom - box.top > size / 3).sort((a, b) => a.box.left - b.box.left);
-  return tall.some(
-    ({ box }, i) => i > 0 && box.left - Math.max(...tall.slice(0, i).map((b) => b.box.right)) > size / 6,
-  );
+/** Whether there are pieces of about the same height with clear space between them, in a row or in a column. */
+function isSeveral(blobs: Blob[]): boolean {
+  const heightOf = ({ box }: Blob): number => box.bottom - box.top;
+  const highest = blobs.reduce((most, blob) => Math.max(most, heightOf(blob)), 0);
+  const tall = blobs.filter((blob) => heightOf(blob) > highest / 3).map(({ box }) => box);
+  const spans = [tall.map(({ left, right }) => [left, right]), tall.map(({ top, bottom }) => [top, bottom])];
+  return spans.some((along) => widestGap(along) > highest / 6);
+}
+
+/** The largest distance from the end of one span, or of all before it, to the beginning of the next. */
+function widestGap(spans: number[][]): number {
+  let [widest, end] = [0, Infinity];
+  for (const [from, to] of [...spans].sort(([a], [b]) => a - b)) {
+    widest = Math.max(widest, from - end);
+    end = end === Infinity ? to : Math.max(end, to);
+  }
+  return widest;
 }
 
 /** Leaves out pieces with next to no ink beside the largest: dust, the grain of paper. */

@@ -9,9 +9,11 @@ import { LOCAL_HOSTS, guardHosts } from './server/hosts';
 import { addOpenInference } from './server/open-inference';
 import { addPage } from './server/page-route';
 import { addTensorFlowServing } from './server/tensorflow-serving';
+import { createTurns } from './server/turns';
+import type { Turns } from './server/turns';
 
 /** The network behind a server, as its routes see it. */
-export type Service = { predict: Predict; classNames: string[]; isReady(): boolean };
+export type Service = { predict: Predict; inTurn: Turns; classNames: string[]; isReady(): boolean };
 
 const MOST_BYTES = 1024 * 1024;
 
@@ -44,7 +46,8 @@ export async function createServer(
   });
   const batcher = createBatcher((images) => predictOn(model, images), { queueLength, timeout });
   let ready = false;
-  const service: Service = { predict: batcher.predict, classNames, isReady: () => ready };
+  const inTurn = createTurns({ queueLength, timeout });
+  const service: Service = { predict: batcher.predict, inTurn, classNames, isReady: () => ready };
 
   app.removeContentTypeParser('text/plain');
   guardHosts(app, hosts);
@@ -62,8 +65,14 @@ export async function createServer(
     await checkGolden(batcher.predict, { classCount: classNames.length });
     ready = true;
   });
+  let closing = false;
   app.addHook('preClose', () => {
     ready = false;
+    closing = true;
+  });
+  // A connection that is kept open would keep the server from ending.
+  app.addHook('onSend', async (_, reply) => {
+    if (closing) reply.header('connection', 'close');
   });
   app.addHook('onClose', () => batcher.close());
   return app;

@@ -1,3 +1,4 @@
+import os from 'node:os';
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
@@ -18,7 +19,7 @@ export function addServeCommand(program: Command): void {
     .action(async (options: { model: string; host: string; port: string; allowHost: string[] }) => {
       const { model, notes } = await openModel(options.model);
       const { classNames } = notes as { classNames?: string[] };
-      const hosts = [...LOCAL_HOSTS, ...options.allowHost];
+      const hosts = [...LOCAL_HOSTS, ...addressesOf(options.host), ...options.allowHost];
       const app = await createServer(model, {
         classNames,
         hosts,
@@ -29,6 +30,13 @@ export function addServeCommand(program: Command): void {
       await app.close();
       model.dispose();
     });
+}
+
+/** Under which addresses a server that listens on `host` is reached; no web page can give these to a name of its own. */
+function addressesOf(host: string): string[] {
+  const every = ['0.0.0.0', '::'].includes(host);
+  const own = Object.values(os.networkInterfaces()).flatMap((each) => each?.map(({ address }) => address) ?? []);
+  return (every ? own : [host]).map((address) => (address.includes(':') ? `[${address}]` : address));
 }
 
 /** The page of a network; without one the server answers requests all the same. */

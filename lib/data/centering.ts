@@ -47,8 +47,13 @@ export function centerOfMass(image: Uint8Array): { row: number; column: number }
   return { row: sums.row / sums.ink, column: sums.column / sums.ink };
 }
 
-/** Moves a square image down and to the right by whole pixels; what leaves it is lost, and 0 follows from behind. */
+/**
+ * Moves a square image down and to the right by whole pixels; what leaves it is lost, and 0 follows from behind.
+ * @throws if it is to be moved by parts of a pixel.
+ */
 export function translate(image: Uint8Array, { rows, columns }: { rows: number; columns: number }): Uint8Array {
+  if (![rows, columns].every(Number.isInteger))
+    throw new Error(`The image is to move by ${rows} rows and ${columns} columns: pass whole numbers, rounded.`);
   const picture = square(image);
   return paste(picture, { size: picture.width, top: rows, left: columns });
 }

@@ -40,6 +40,11 @@ export function predict(model: LayersModel, images: Uint8Array, { batchSize = 50
 
 /** Measures a model on a split: accuracy with its interval, log loss, confusion matrix, and every prediction. */
 export function evaluate(model: LayersModel, split: Split, { batchSize = 500 } = {}): Evaluation {
+  const { images, labels, count } = split;
+  if (labels.length !== count || images.length !== count * IMAGE_SIZE * IMAGE_SIZE)
+    throw new Error(
+      `The split says count ${count}, and has ${labels.length} labels and ${images.length / (IMAGE_SIZE * IMAGE_SIZE)} images: pass as many of each.`,
+    );
   return measure(split, predict(model, split.images, { batchSize }));
 }
 

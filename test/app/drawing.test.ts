@@ -4,7 +4,7 @@ import { centerOfMass } from '../../lib/data/centering';
 import { loadMnist } from '../../lib/data/dataset';
 import { imageAt, selectExamples } from '../../lib/data/split';
 import { createRandom } from '../../lib/data/random';
-import { evaluate } from '../../lib/model/evaluation';
+import { evaluate, predict } from '../../lib/model/evaluation';
 import { loadPretrained } from '../../lib/model/pretrained';
 import { enlarge, paint } from './pictures';
 
@@ -160,6 +160,65 @@ test('pieces above a wide one belong to it, however far apart they are', () => {
   // An L of 110 × 120 with two strokes over its foot, 48 pixels apart.
   const drawing = readDrawing(boxes([60, 40, 20, 120], [60, 140, 110, 20], [90, 40, 12, 60], [150, 40, 15, 60]));
   expect(drawing.problem).toBeUndefined();
+});
+
+/** Digits of MNIST, four times as large, black on white, in columns and rows. */
+const sheetOf = (columns: number, rows: number, first: number): Picture =>
+  paint({ width: 112 * columns + 60, height: 112 * rows + 60 }, ({ x, y }) => {
+    const [column, row] = [Math.floor((x - 30) / 4), Math.floor((y - 30) / 4)];
+    const inside = column >= 0 && row >= 0 && column < 28 * columns && row < 28 * rows;
+    const digit = first + Math.floor(row / 28) * columns + Math.floor(column / 28);
+    const grey = 255 - (inside ? imageAt(split, digit)[28 * (row % 28) + (column % 28)] : 0);
+    return [grey, grey, grey];
+  });
+
+test.each([
+  ['in a row of three', 3, 1],
+  ['in a row of five', 5, 1],
+  ['in a column of two', 1, 2],
+  ['in a column of three', 1, 3],
+  ['in two rows of two', 2, 2],
+])('digits %s are refused, not read as one', (_, columns, rows) => {
+  const problems = Array.from({ length: 10 }, (__, i) => readDrawing(sheetOf(columns, rows, 10 * i)).problem);
+  expect(problems.filter((problem) => problem === 'several')).toHaveLength(10);
+});
+
+test('a line of a pixel or two on a large sheet has full ink where it is darkest, and is read', async () => {
+  const model = await loadPretrained('simple');
+  const ring = (pen: number): Picture =>
+    paint({ width: 300, height: 300 }, ({ x, y }) => {
+      const far = Math.abs(Math.hypot((x - 150) / 70, (y - 150) / 100) - 1);
+      return far < pen / 170 ? [0, 0, 0] : [255, 255, 255];
+    });
+  for (const pen of [1.8, 2.5, 4]) {
+    const image = imageOf(readDrawing(ring(pen)));
+    expect(Math.max(...image)).toBe(255);
+    const [zero] = predict(model, image);
+    expect(zero).toBeGreaterThan(0.9);
+  }
+  model.dispose();
+});
+
+test.each([
+  ['fills the picture but for its corners', 190],
+  ['covers half of it', 145],
+])('a light card on nothing that %s is paper, not ink', (_, reach) => {
+  const digit = enlarge(imageAt(split, 0), { factor: 5, left: 130, top: 130, width: 400, height: 400 });
+  const card = paint({ width: 400, height: 400 }, ({ x, y }) => {
+    const inside = Math.max(Math.abs(x - 200), Math.abs(y - 200)) < reach;
+    const [grey] = digit.data.subarray(4 * (400 * y + x));
+    return inside ? [grey, grey, Math.round(grey * 0.8), 255] : [0, 0, 0, 0];
+  });
+  const whole = imageOf(readDrawing(digit));
+  expect(meanDifference(imageOf(readDrawing(card)), whole)).toBeLessThan(3);
+});
+
+test('a picture of hundreds of thousands of dots is read or refused, not an error of its own', () => {
+  const dots = paint({ width: 1500, height: 1500 }, ({ x, y }) => {
+    const grey = x % 3 === 0 && y % 3 === 0 ? 0 : 255;
+    return [grey, grey, grey];
+  });
+  expect(readDrawing(dots).problem).toBeDefined();
 });
 
 test('without crop a digit in the lower right corner stays there', () => {

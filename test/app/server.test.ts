@@ -1,8 +1,8 @@
 import Ajv from 'ajv';
 import type { FastifyInstance } from 'fastify';
+import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { createServer } from '../../lib/app/server';
-import { readInstances } from '../../lib/app/server/instances';
 import { loadMnist } from '../../lib/data/dataset';
 import { imageAt, take } from '../../lib/data/split';
 import { argMax } from '../../lib/data/labels';
@@ -53,6 +53,22 @@ const send = (text: string, port = new URL(address).port): Promise<string> =>
 const png = (image: Uint8Array) => pngOf(image).toString('base64');
 
 describe('TensorFlow Serving', () => {
+  it('answers by columns where it is asked by columns, and under the version that it names', async () => {
+    const images = [unit(imageAt(ten, 0)), unit(imageAt(ten, 1))];
+    const byRows = await (await post(PREDICT, { instances: images })).json();
+    const versioned = await post('/v1/models/digits/versions/1:predict', {
+      inputs: images,
+      signature_name: 'serving_default',
+    });
+    expect(await versioned.json()).toEqual({ outputs: byRows.predictions });
+    const both = await post(PREDICT, { instances: images, inputs: images });
+    const other = await post(PREDICT, { instances: images, signature_name: 'sideways' });
+    expect([both.status, other.status]).toEqual([400, 400]);
+    expect(await other.json()).toEqual({
+      error: 'There is no signature sideways: ask for serving_default, or leave it out.',
+    });
+  });
+
   it('answers images of 28 rows and of 784 numbers with the probabilities that the library gives', async () => {
     const expected = predict(model, ten.images);
     for (const shape of [
@@ -99,12 +115,26 @@ describe('Open Inference', () => {
     }
   });
 
-  it.each(['/v2/health/live', '/v2/health/ready', '/v2/models/digits/ready', '/v2/models/digits', '/v2'])(
-    'answers %s',
-    async (path) => {
-      expect((await fetch(`${address}${path}`)).status).toBe(200);
-    },
-  );
+  it('takes nested numbers, the name of its output, and the version that it names', async () => {
+    const data = rows(imageAt(ten, 0)).map((row) => row.map((byte) => [byte]));
+    const inputs = [{ name: 'images', shape: [1, 28, 28, 1], datatype: 'UINT8', data: [data] }];
+    const response = await post('/v2/models/digits/versions/1/infer', { inputs, outputs: [{ name: 'probabilities' }] });
+    const { outputs } = (await response.json()) as { outputs: { data: number[] }[] };
+    const expected = predict(model, imageAt(ten, 0));
+    outputs[0].data.forEach((value, i) => expect(value).toBeCloseTo(expected[i], 5));
+  });
+
+  it('says of which model it is ready', async () => {
+    for (const path of ['/v2/models/digits/ready', '/v2/models/digits/versions/1/ready'])
+      expect(await (await fetch(`${address}${path}`)).json()).toEqual({ name: 'digits', ready: true });
+  });
+
+  it.each([
+    ...['/v2/health/live', '/v2/health/ready', '/v2/models/digits', '/v2/models/digits/versions/1', '/v2'],
+    '/v1/models/digits/versions/1/metadata',
+  ])('answers %s', async (path) => {
+    expect((await fetch(`${address}${path}`)).status).toBe(200);
+  });
 });
 
 describe('what is wrong is said in one sentence, with its status', () => {
@@ -123,7 +153,28 @@ describe('what is wrong is said in one sentence, with its status', () => {
     ['a number as text', PREDICT, { instances: [Array(784).fill('0.5')] }, 400, /fit/],
     // What JSON.stringify makes of NaN.
     ['null for a number', PREDICT, { instances: [Array(784).fill(null)] }, 400, /fit/],
-    ['null in a tensor', INFER, { inputs: [{ ...tensor, data: Array(784).fill(null) }] }, 400, /fit/],
+    ['null in a tensor', INFER, { inputs: [{ ...tensor, data: Array(784).fill(null) }] }, 400, /has null at 0/],
+    [
+      'half a byte',
+      INFER,
+      { inputs: [{ ...tensor, datatype: 'UINT8', data: Array(784).fill(1.5) }] },
+      400,
+      /1\.5 at 0.*whole numbers from 0 \(paper\) to 255/,
+    ],
+    [
+      'more than a byte',
+      INFER,
+      { inputs: [{ ...tensor, datatype: 'UINT8', data: Array(784).fill(256) }] },
+      400,
+      /has 256 at 0/,
+    ],
+    [
+      'another output',
+      INFER,
+      { inputs: [tensor], outputs: [{ name: 'logits' }] },
+      400,
+      /There is no output logits: ask/,
+    ],
     ['large pictures', PREDICT, { instances: Array(5).fill({ b64: wide }) }, 400, /16 million pixels together/],
     ['no base64', PREDICT, { instances: [{ b64: '§§§' }] }, 400, /not base64/],
     ['no picture', PREDICT, { instances: [{ b64: 'aGVsbG8=' }] }, 400, /no picture/],
@@ -193,6 +244,9 @@ test('the description names all routes, and its schema fits what is sent and wha
   expect(Object.keys(api.paths).sort()).toEqual([
     '/v1/models/digits',
     '/v1/models/digits/metadata',
+    '/v1/models/digits/versions/1',
+    '/v1/models/digits/versions/1/metadata',
+    '/v1/models/digits/versions/1:predict',
     PREDICT,
     '/v2',
     '/v2/health/live',
@@ -200,6 +254,9 @@ test('the description names all routes, and its schema fits what is sent and wha
     '/v2/models/digits',
     INFER,
     '/v2/models/digits/ready',
+    '/v2/models/digits/versions/1',
+    '/v2/models/digits/versions/1/infer',
+    '/v2/models/digits/versions/1/ready',
   ]);
   const schemaOf = (path: string) =>
     (api.paths[path].post as unknown as { requestBody: { content: Record<string, { schema: object }> } }).requestBody
@@ -246,16 +303,27 @@ test('a network that gives no probabilities is never served', async () => {
   broken.dispose();
 });
 
-test('between two pictures of a request others have their turn', async () => {
-  let [turns, running] = [0, true];
-  const count = () => {
-    turns++;
-    if (running) setImmediate(count);
-  };
-  setImmediate(count);
-  await readInstances(Array.from({ length: 5 }, () => ({ b64: png(imageAt(ten, 0)) })));
-  running = false;
-  expect(turns).toBeGreaterThanOrEqual(5);
+test('while the server stops, an answer ends its connection, which would keep the process alive', async () => {
+  const server = await createServer(model);
+  const where = new URL(await server.listen({ port: 0, host: '127.0.0.1' }));
+  const body = JSON.stringify({ instances: [unit(imageAt(ten, 0))] });
+  const options = { method: 'POST', headers: { 'content-type': 'application/json', 'content-length': body.length } };
+  const agent = new Agent({ keepAlive: true });
+  const answered = new Promise<[number | undefined, string | undefined]>((resolve, reject) => {
+    const asked = request(new URL(PREDICT, where), { ...options, agent }, ({ statusCode, headers }) =>
+      resolve([statusCode, headers.connection]),
+    ).on('error', reject);
+    asked.write(body.slice(0, 10));
+    // The rest comes when the server has begun to stop.
+    setTimeout(() => {
+      closed = server.close();
+      setTimeout(() => asked.end(body.slice(10)), 100);
+    }, 100);
+  });
+  let closed: PromiseLike<unknown> | undefined;
+  expect((await answered)[1]).toBe('close');
+  await closed;
+  agent.destroy();
 });
 
 test('no tensor is left behind by a request', async () => {

@@ -68,6 +68,25 @@ function openPage() {
     expect(await answer(page)).toBe('7');
   });
 
+  test('an undo while the pen is down takes the line away, and what follows is a line of its own', async () => {
+    const page = await open(file);
+    expect(await draw(page, ONE)).toBe('1');
+    const { x, y, width, height } = (await page.locator('#pad').boundingBox())!;
+    const at = (right: number, down: number) => [x + right * width, y + down * height] as const;
+    await page.mouse.move(...at(0.85, 0.3));
+    await page.mouse.down();
+    await page.mouse.move(...at(0.85, 0.5));
+    await page.keyboard.press('Control+z');
+    await page.mouse.move(...at(0.85, 0.6));
+    await page.mouse.up();
+    // The new line is gone with one more step; the 1 is as it was drawn.
+    await page.keyboard.press('Control+z');
+    expect(await answer(page)).toBe('1');
+    // Nothing can be done again, so this takes nothing away either.
+    await page.keyboard.press('Control+Shift+Z');
+    expect(await answer(page)).toBe('1');
+  });
+
   test('is the same page from the server, under the policy of its header', async () => {
     const model = await loadPretrained('simple');
     const app = await createServer(model, { page: fs.readFileSync(file, 'utf8') });
@@ -142,6 +161,17 @@ function openPage() {
     }
     await give(page, 'drop', { name: 'notes.txt', type: 'text/plain', bytes: Buffer.from('a text') });
     await until(page, '/^notes.txt is not a picture/.test(document.querySelector(".sentence").textContent)');
+  });
+
+  test('after a file that is no picture, nothing more is said about the drawing before it', async () => {
+    const page = await open(file);
+    const lookingText = () => page.locator('#looking p').first().textContent();
+    const before = await lookingText();
+    expect(await draw(page, ONE)).toBe('1');
+    await give(page, 'drop', { name: 'notes.txt', type: 'text/plain', bytes: Buffer.from('a text') });
+    await until(page, '/^notes.txt is not a picture/.test(document.querySelector(".sentence").textContent)');
+    await page.waitForTimeout(3000); // the 1 would have been studied by now
+    expect(await lookingText()).toBe(before);
   });
 
   test('each step can be switched off, and what it is worth is shown', async () => {

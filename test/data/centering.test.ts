@@ -67,6 +67,12 @@ describe('translate', () => {
     expect(translate(dot, { rows: 0, columns: 2 })).toEqual(new Uint8Array(16));
     expect(translate(dot, { rows: -2, columns: 0 })).toEqual(new Uint8Array(16));
   });
+
+  it('refuses parts of a pixel, which would put bytes between the pixels', () => {
+    expect(() => translate(new Uint8Array(16), { rows: 0.5, columns: 0 })).toThrow(
+      'The image is to move by 0.5 rows and 0 columns: pass whole numbers, rounded.',
+    );
+  });
 });
 
 describe('centerDigit', () => {

@@ -384,3 +384,12 @@ test('a first step that fails leaves even the averages of batch norm as they wer
   expect(copyWeights(model)).toEqual(before);
   model.dispose();
 });
+
+test('evaluate refuses a split whose images, labels and count are not of the same number', () => {
+  const model = createDenseNet();
+  const split = { ...take(validation, 3), labels: validation.labels };
+  expect(() => evaluate(model, split)).toThrow(
+    'The split says count 3, and has 300 labels and 3 images: pass as many of each.',
+  );
+  model.dispose();
+});

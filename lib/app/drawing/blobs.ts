@@ -35,9 +35,10 @@ export function findBlobs({ values, width, height }: Plane, { threshold }: { thr
 }
 
 /** The smallest box around all of them. */
-export const boxAround = (boxes: Box[]): Box => ({
-  left: Math.min(...boxes.map(({ left }) => left)),
-  top: Math.min(...boxes.map(({ top }) => top)),
-  right: Math.max(...boxes.map(({ right }) => right)),
-  bottom: Math.max(...boxes.map(({ bottom }) => bottom)),
-});
+export const boxAround = (boxes: Box[]): Box =>
+  boxes.reduce((all, box) => ({
+    left: Math.min(all.left, box.left),
+    top: Math.min(all.top, box.top),
+    right: Math.max(all.right, box.right),
+    bottom: Math.max(all.bottom, box.bottom),
+  }));

@@ -60,7 +60,13 @@ function meanDifference(differences: Float32Array, distances: Float32Array, leas
 // Rec. 709.
 const luminance = (red: number, green: number, blue: number): number => 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 
-/** Puts a transparent picture on paper: white, or black if what is drawn on it is light. */
+// A card with a digit on it covers more of the picture than this; a digit alone does not, or is of one colour.
+const CARD = 0.3;
+
+/**
+ * Puts a transparent picture on paper: white, or black if what is drawn on it is light. A card that has its own paper, its
+ * corners transparent, say, is put on more of the same.
+ */
 function flatten({ data, width, height }: Picture): Picture {
   let [alphas, light] = [0, 0];
   for (let at = 0; at < data.length; at += 4) {
@@ -68,10 +74,29 @@ function flatten({ data, width, height }: Picture): Picture {
     light += data[at + 3] * luminance(data[at], data[at + 1], data[at + 2]);
   }
   if (alphas === 255 * width * height) return { data, width, height };
-  const paper = alphas > 0 && light / alphas > 127 ? 0 : 255;
+  const plain = alphas > 0 && light / alphas > 127 ? 0 : 255;
+  const paper = cardColor({ data, width, height }) ?? [plain, plain, plain];
   const opaque = Uint8Array.from(data, (byte, at) => {
     const alpha = data[at | 3] / 255; // the last of the four bytes of this pixel
-    return (at & 3) === 3 ? 255 : Math.round(paper + (byte - paper) * alpha);
+    return (at & 3) === 3 ? 255 : Math.round(paper[at & 3] + (byte - paper[at & 3]) * alpha);
   });
   return { data: opaque, width, height };
+}
+
+/** The colour of most of what is opaque, if that is a large part of the picture and has dark and light in it. */
+function cardColor({ data, width, height }: Picture): number[] | undefined {
+  const counts = [0, 1, 2].map(() => new Uint32Array(256));
+  let opaque = 0;
+  for (let at = 0; at < data.length; at += 4) {
+    if (data[at + 3] < 128) continue;
+    opaque++;
+    counts.forEach((each, channel) => each[data[at + channel]]++);
+  }
+  if (opaque < CARD * width * height) return undefined;
+  const shareAt = (each: Uint32Array, share: number): number => {
+    let seen = 0;
+    return each.findIndex((count) => (seen += count) >= share * opaque);
+  };
+  const contrast = Math.max(...counts.map((each) => shareAt(each, 0.995) - shareAt(each, 0.005)));
+  return contrast > 100 ? counts.map((each) => shareAt(each, 0.5)) : undefined;
 }

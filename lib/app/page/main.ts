@@ -91,13 +91,16 @@ async function startPage(): Promise<void> {
 
   let frame: number | undefined;
   let rest: ReturnType<typeof setTimeout> | undefined;
+  const stopStudying = (): void => {
+    clearTimeout(rest);
+    work.forget();
+  };
   const update = (): void => {
     frame ??= requestAnimationFrame(read);
   };
   const read = (): void => {
     frame = undefined;
-    clearTimeout(rest);
-    work.forget();
+    stopStudying();
     announcement.forget();
     document.body.classList.toggle('blank', isEmpty(pad.sheet()));
     if (isEmpty(pad.sheet())) return showNothing();
@@ -126,13 +129,17 @@ async function startPage(): Promise<void> {
   find('example').hidden = classNames.join() !== DIGITS.join();
   find('example').addEventListener('click', createExample(pad));
   document.addEventListener('keydown', (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z') return;
+    if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.key.toLowerCase() !== 'z') return;
     event.preventDefault();
     pad.undo();
   });
   addPictureInput(find<HTMLInputElement>('file'), {
     onPicture: pad.show,
-    onProblem: (sentence) => (showNothing(sentence), announcement.now(sentence)),
+    onProblem(sentence) {
+      stopStudying();
+      showNothing(sentence);
+      announcement.now(sentence);
+    },
   });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => (pad.repaint(), update()));
   warmUp(network, scan);

@@ -34,16 +34,19 @@ export function createPad(canvas: HTMLCanvasElement, { onChange, say }: PadOptio
     repaint();
     onChange(history.current());
   };
+  let drawn: Sheet | undefined; // as the pen left it
   const begin = (place: Place): void => {
     const { strokes, picture } = history.current();
     history.put({ strokes: [...(picture ? [] : strokes), [place]] });
+    drawn = history.current();
     changed();
   };
   const extend = (places: Place[]): void => {
-    const { strokes } = history.current();
     // Undo or clear may have taken the line away while it was drawn.
-    if (strokes.length === 0) return begin(places[0]);
+    if (history.current() !== drawn) return begin(places[0]);
+    const { strokes } = drawn;
     history.amend({ strokes: [...strokes.slice(0, -1), [...strokes[strokes.length - 1], ...places]] });
+    drawn = history.current();
     changed();
   };
   const put = (sheet: Sheet): void => {

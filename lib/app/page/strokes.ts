@@ -44,6 +44,7 @@ export function createScanner(): (sheet: Sheet) => Picture {
     context.setTransform(1, 0, 0, 1, 0, 0);
     if (picture) {
       context.clearRect(0, 0, width, height);
+      context.imageSmoothingQuality = 'high'; // else thin lines of large pictures break into dots
       context.drawImage(picture, 0, 0, width, height);
     } else {
       context.fillStyle = '#fff';

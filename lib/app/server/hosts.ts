@@ -13,6 +13,9 @@ export function guardHosts(app: FastifyInstance, hosts: string[]): void {
   app.addHook('onRequest', async (request) => {
     const name = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
     if (!served.includes(name))
-      throw refusal(400, `The host ${name || '(none)'} is not served here: ask for ${hosts[0]}.`);
+      throw refusal(
+        400,
+        `The host ${name || '(none)'} is not served here: ask for ${hosts[0]}, or start the server with --allow-host.`,
+      );
   });
 }

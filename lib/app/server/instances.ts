@@ -1,9 +1,9 @@
-import { setImmediate as giveWay } from 'node:timers/promises';
 import { IMAGE_SIZE } from '../../data/split';
 import { decodePicture, sizeOfPicture } from '../decode';
 import { readDrawing } from '../drawing';
 import type { Picture } from '../drawing';
 import { refusal } from './refusal';
+import type { Turns } from './turns';
 
 /** One image of a request: 28 rows of 28 numbers, 784 numbers, or a PNG or JPEG in base64. */
 export type Instance = number[] | number[][] | number[][][] | { b64: string };
@@ -17,11 +17,11 @@ const IMAGE_LENGTH = IMAGE_SIZE * IMAGE_SIZE;
 /**
  * Reads the instances of a request as TensorFlow Serving takes them; returns images [n, 28, 28, 1] in [0, 1].
  *
- * Numbers go from 0 for paper to 1 for ink, as in training. A picture goes through `readDrawing` first; between two of
- * them other requests have their turn.
+ * Numbers go from 0 for paper to 1 for ink, as in training. A picture goes through `readDrawing` first, when it is its
+ * turn among those of all requests.
  * @throws 400 in one sentence that names the instance, counted from 0.
  */
-export async function readInstances(instances: Instance[]): Promise<Float32Array> {
+export async function readInstances(instances: Instance[], { inTurn }: { inTurn: Turns }): Promise<Float32Array> {
   const contents = instances.map((instance, place) =>
     Array.isArray(instance) ? instance : fromBase64(instance, place),
   );
@@ -30,8 +30,9 @@ export async function readInstances(instances: Instance[]): Promise<Float32Array
     throw refusal(400, 'The pictures have more than 16 million pixels together: scale them down, or send fewer.');
   const images = new Float32Array(instances.length * IMAGE_LENGTH);
   for (const [place, content] of contents.entries()) {
-    if (Buffer.isBuffer(content)) await giveWay();
-    const image = Buffer.isBuffer(content) ? readPicture(content, place) : readNumbers(content, place);
+    const image = Buffer.isBuffer(content)
+      ? await inTurn(() => readPicture(content, place))
+      : readNumbers(content, place);
     images.set(image, place * IMAGE_LENGTH);
   }
   return images;
@@ -55,7 +56,7 @@ function readNumbers(instance: number[] | number[][] | number[][][], place: numb
 }
 
 /** Refuses what is not a number from 0 to 1. */
-export function checkRange(numbers: ArrayLike<number>, name: string): void {
+function checkRange(numbers: ArrayLike<number>, name: string): void {
   for (let i = 0; i < numbers.length; i++)
     if (!(numbers[i] >= 0 && numbers[i] <= 1))
       throw refusal(400, `${name} has ${String(numbers[i])} at ${i}: send numbers from 0 (paper) to 1 (ink).`);

@@ -1,6 +1,9 @@
 /** What every refusal looks like. */
-export const errorSchema = {
+const errorSchema = {
   type: 'object',
   properties: { error: { type: 'string' } },
   required: ['error'],
 };
+
+/** The answers of a route that can refuse. */
+export const refusals = { '4xx': errorSchema, 503: errorSchema };

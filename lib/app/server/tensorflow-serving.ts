@@ -3,7 +3,9 @@ import type { Service } from '../server';
 import { readInstances } from './instances';
 import type { Instance } from './instances';
 import { refusal } from './refusal';
-import { errorSchema } from './schemas';
+import { refusals } from './schemas';
+
+const SIGNATURE = 'serving_default';
 
 const numbers = { type: 'array', items: { type: 'number' }, minItems: 1, maxItems: 784 };
 const rows = {
@@ -18,51 +20,57 @@ const picture = {
   required: ['b64'],
   additionalProperties: false,
 };
+const images = { type: 'array', minItems: 1, maxItems: 256, items: { anyOf: [numbers, rows, picture] } };
 const request = {
   type: 'object',
-  properties: { instances: { type: 'array', minItems: 1, maxItems: 256, items: { anyOf: [numbers, rows, picture] } } },
-  required: ['instances'],
+  properties: { instances: images, inputs: images, signature_name: { type: 'string' } },
+  oneOf: [{ required: ['instances'] }, { required: ['inputs'] }],
 };
-const answer = {
-  type: 'object',
-  properties: { predictions: { type: 'array', items: { type: 'array', items: { type: 'number' } } } },
-};
+const answers = { type: 'array', items: { type: 'array', items: { type: 'number' } } };
+const answer = { type: 'object', properties: { predictions: answers, outputs: answers } };
+
+type Predict = { instances?: Instance[]; inputs?: Instance[]; signature_name?: string };
 
 /** Adds the REST API of TensorFlow Serving for the model `digits` (tensorflow.org/tfx/serving/api_rest). */
-export function addTensorFlowServing(app: FastifyInstance, { predict, classNames, isReady }: Service): void {
-  app.post<{ Body: { instances: Instance[] } }>(
-    '/v1/models/digits::predict',
-    { schema: { summary: 'Reads digits', body: request, response: { 200: answer, '4xx': errorSchema } } },
-    async ({ body }) => {
-      if (!isReady()) throw refusal(503, 'The network is not ready: try again in a second.');
-      const probabilities = await predict(await readInstances(body.instances));
-      return { predictions: rowsOf(probabilities, classNames.length) };
-    },
-  );
-  app.get('/v1/models/digits', { schema: { summary: 'Says whether the network is ready' } }, () => ({
-    model_version_status: [
-      {
-        version: '1',
-        state: isReady() ? 'AVAILABLE' : 'START',
-        status: { error_code: 'OK', error_message: '' },
+export function addTensorFlowServing(app: FastifyInstance, { predict, inTurn, classNames, isReady }: Service): void {
+  for (const model of ['/v1/models/digits', '/v1/models/digits/versions/1']) {
+    app.post<{ Body: Predict }>(
+      `${model}::predict`,
+      { schema: { summary: 'Reads digits', body: request, response: { 200: answer, ...refusals } } },
+      async ({ body: { instances, inputs = [], signature_name: signature = SIGNATURE } }) => {
+        if (!isReady()) throw refusal(503, 'The network is not ready: try again in a second.');
+        if (signature !== SIGNATURE)
+          throw refusal(400, `There is no signature ${signature}: ask for ${SIGNATURE}, or leave it out.`);
+        const probabilities = await predict(await readInstances(instances ?? inputs, { inTurn }));
+        const found = rowsOf(probabilities, classNames.length);
+        return instances ? { predictions: found } : { outputs: found };
       },
-    ],
-  }));
-  app.get('/v1/models/digits/metadata', { schema: { summary: 'Describes input and output' } }, () => ({
-    model_spec: { name: 'digits', signature_name: '', version: '1' },
-    metadata: {
-      signature_def: {
+    );
+    app.get(model, { schema: { summary: 'Says whether the network is ready' } }, () => ({
+      model_version_status: [
+        {
+          version: '1',
+          state: isReady() ? 'AVAILABLE' : 'START',
+          status: { error_code: 'OK', error_message: '' },
+        },
+      ],
+    }));
+    app.get(`${model}/metadata`, { schema: { summary: 'Describes input and output' } }, () => ({
+      model_spec: { name: 'digits', signature_name: '', version: '1' },
+      metadata: {
         signature_def: {
-          serving_default: {
-            inputs: { images: tensorInfo('DT_FLOAT', [-1, 28, 28, 1]) },
-            outputs: { probabilities: tensorInfo('DT_FLOAT', [-1, classNames.length]) },
-            method_name: 'tensorflow/serving/predict',
+          signature_def: {
+            [SIGNATURE]: {
+              inputs: { images: tensorInfo('DT_FLOAT', [-1, 28, 28, 1]) },
+              outputs: { probabilities: tensorInfo('DT_FLOAT', [-1, classNames.length]) },
+              method_name: 'tensorflow/serving/predict',
+            },
           },
         },
+        class_names: classNames,
       },
-      class_names: classNames,
-    },
-  }));
+    }));
+  }
 }
 
 const tensorInfo = (dtype: string, shape: number[]) => ({
