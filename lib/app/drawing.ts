@@ -90,9 +90,11 @@ function findProblem(blobs: Blob[], { box, picture }: { box: Box; picture: Pictu
 function isSeveral(blobs: Blob[]): boolean {
   const heightOf = ({ box }: Blob): number => box.bottom - box.top;
   const highest = blobs.reduce((most, blob) => Math.max(most, heightOf(blob)), 0);
-  const tall = blobs.filter((blob) => heightOf(blob) > highest / 3).map(({ box }) => box);
-  const spans = [tall.map(({ left, right }) => [left, right]), tall.map(({ top, bottom }) => [top, bottom])];
-  return spans.some((along) => widestGap(along) > highest / 6);
+  const higherThan = (share: number) => blobs.filter((blob) => heightOf(blob) > share * highest).map(({ box }) => box);
+  const row = higherThan(1 / 3).map(({ left, right }) => [left, right]);
+  // Above a digit may be a part of it, the flag of a 5 that was drawn apart, which is lower than the rest.
+  const column = higherThan(2 / 3).map(({ top, bottom }) => [top, bottom]);
+  return [row, column].some((along) => widestGap(along) > highest / 6);
 }
 
 /** The largest distance from the end of one span, or of all before it, to the beginning of the next. */

@@ -103,6 +103,10 @@ describe('what cannot be read is said', () => {
     expect(readDrawing(boxes([100, 60, 30, 120], [120, 30, 60, 20])).problem).toBeUndefined();
   });
 
+  it('a 5 whose thick flag stands clear above the rest is one digit', () => {
+    expect(readDrawing(boxes([68, 60, 96, 30], [48, 110, 36, 56])).problem).toBeUndefined();
+  });
+
   it('dust beside a digit is left out', () => {
     const clean = imageOf(readDrawing(boxes([100, 60, 30, 120])));
     expect(imageOf(readDrawing(boxes([100, 60, 30, 120], [220, 10, 6, 6])))).toEqual(clean);
