@@ -99,10 +99,12 @@ function isSeveral(blobs: Blob[]): boolean {
 
 /** The largest distance from the end of one span, or of all before it, to the beginning of the next. */
 function widestGap(spans: number[][]): number {
-  let [widest, end] = [0, Infinity];
-  for (const [from, to] of [...spans].sort(([a], [b]) => a - b)) {
+  const sorted = [...spans].sort(([a], [b]) => a - b);
+  let widest = 0;
+  let end = sorted[0][0];
+  for (const [from, to] of sorted) {
     widest = Math.max(widest, from - end);
-    end = end === Infinity ? to : Math.max(end, to);
+    end = Math.max(end, to);
   }
   return widest;
 }

@@ -65,14 +65,12 @@ export async function createServer(
     await checkGolden(batcher.predict, { classCount: classNames.length });
     ready = true;
   });
-  let closing = false;
   app.addHook('preClose', () => {
     ready = false;
-    closing = true;
   });
-  // A connection that is kept open would keep the server from ending.
+  // Nobody is answered before it is ready, so it is stopping: an open connection would keep it from ending.
   app.addHook('onSend', async (_, reply) => {
-    if (closing) reply.header('connection', 'close');
+    if (!ready) reply.header('connection', 'close');
   });
   app.addHook('onClose', () => batcher.close());
   return app;

@@ -57,14 +57,20 @@ export async function makeReport(name: string, making: Making): Promise<ReportEn
     prepare(notebook, { ...facts, duration: formatDuration(seconds), day: formatDay(date) });
     await fs.writeFile(executed, formatNotebook(notebook));
     // The executed notebook lies elsewhere, its pictures beside the original.
-    const page = { output: converted, template: templateFolder, workingDirectory: notebooksDir };
-    await convert(executed, { to: 'html', ...page, python, signal });
-    const html = Buffer.from(finishPage(await fs.readFile(converted, 'utf8'), { plotly: await plotlyBundle() }));
-    if (html.length > maxBytes) {
-      throw new Error(`The report has ${html.length} bytes, but at most ${maxBytes} are wanted; show less data.`);
+    await convert(executed, {
+      to: 'html',
+      output: converted,
+      workingDirectory: notebooksDir,
+      template: templateFolder,
+      python,
+      signal,
+    });
+    const page = Buffer.from(finishPage(await fs.readFile(converted, 'utf8'), { plotly: await plotlyBundle() }));
+    if (page.length > maxBytes) {
+      throw new Error(`The report has ${page.length} bytes, but at most ${maxBytes} are wanted; show less data.`);
     }
     const file = `${name}.html`;
-    writeAtomically(path.join(exportsDir, file), html);
+    writeAtomically(path.join(exportsDir, file), page);
     await fs.rm(partial, { force: true });
     const htmlSha256 = await fileSha256(path.join(exportsDir, file));
     return { ...facts, file, result: publishedResult(notebook), surroundings, htmlSha256 };

@@ -6,8 +6,8 @@ export type LastGood = { keep(): void; restore(): void; dispose(): void };
 
 /** Starts keeping a model's last good weights; a copy is a reference, so keeping costs next to nothing. */
 export function keepLastGood(model: LayersModel): LastGood {
-  const copy = () => model.weights.map((weight) => tf.keep(weight.read().clone()));
-  let copies: Tensor[] = copy(); // should the first loss not be finite
+  const copyAll = () => model.weights.map((weight) => tf.keep(weight.read().clone()));
+  let copies: Tensor[] = copyAll(); // should the first loss not be finite
   const dispose = () => {
     copies.forEach((copy) => copy.dispose());
     copies = [];
@@ -15,7 +15,7 @@ export function keepLastGood(model: LayersModel): LastGood {
   return {
     keep() {
       dispose();
-      copies = copy();
+      copies = copyAll();
     },
     restore: () => copies.forEach((copy, i) => model.weights[i].write(copy)),
     dispose,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { NotebookError } from './error';
-import { checkOptions, failedNotebook, type ConvertOptions } from './options';
+import { besideOutput, checkOptions, type ConvertOptions } from './options';
 import { run, type CellResult } from './run';
 import { findPython } from './runner';
 import { createStaging, putInPlace, writing } from './staging';
@@ -27,8 +27,8 @@ export async function convert(notebook: string, options: ConvertOptions): Promis
   const began = performance.now();
   const python = options.python ?? findPython();
   const output = path.resolve(options.output);
-  const failed = failedNotebook(output);
-  const filesFolder = path.join(path.dirname(output), `${path.parse(output).name}_files`);
+  const failed = besideOutput(output, '.failed.ipynb');
+  const filesFolder = besideOutput(output, '_files');
   const staging = await createStaging(output);
   try {
     const job = {

@@ -60,10 +60,9 @@ export function checkOptions(notebook: string, options: ConvertOptions): void {
       throw new TypeError(`The option ${name} is ${value}; give seconds above 0 and up to ${MAX_SECONDS}.`);
   }
   if (isFolder(output)) throw new TypeError(`The output ${output} is a folder; give the path of a file.`);
-  if (existsSync(output) && existsSync(notebook) && realpathSync(output) === realpathSync(notebook))
+  if (isSameFile(output, notebook))
     throw new TypeError(`The output ${output} is the notebook itself; give another path.`);
-  const failed = failedNotebook(output);
-  if (existsSync(failed) && existsSync(notebook) && realpathSync(failed) === realpathSync(notebook))
+  if (isSameFile(besideOutput(output, '.failed.ipynb'), notebook))
     throw new TypeError(
       `A success would remove the notebook ${notebook}, which a failed run to ${output} left: give another output.`,
     );
@@ -74,10 +73,12 @@ export function checkOptions(notebook: string, options: ConvertOptions): void {
   if (template && to === 'notebook') throw new TypeError('A notebook has no template; leave the option template out.');
 }
 
-/** Where a run that fails leaves the partly executed notebook. */
-export function failedNotebook(output: string): string {
-  return path.join(path.dirname(output), `${path.parse(output).name}.failed.ipynb`);
-}
+/** What lies beside the output under its name: lesson.failed.ipynb or lesson_files beside lesson.html. */
+export const besideOutput = (output: string, ending: '.failed.ipynb' | '_files'): string =>
+  path.join(path.dirname(output), path.parse(output).name + ending);
+
+const isSameFile = (one: string, other: string): boolean =>
+  existsSync(one) && existsSync(other) && realpathSync(one) === realpathSync(other);
 
 function isFolder(file: string): boolean {
   return statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import { findChromium } from './chromium.js';
 import { dataStep } from './data.mjs';
-import { engineStep, findCompiler } from './engine.mjs';
+import { engineStep, findCompiler, isPlain } from './engine.mjs';
 import { failure } from './failure.mjs';
 import { kernelStep } from './kernel.mjs';
 import { libraryStep } from './library.mjs';
@@ -19,7 +19,7 @@ const runSetup = 'run `npm run setup`';
 
 /** Looks at every component; none of them can stop the others. */
 export function examineAll() {
-  const plain = process.env.DIGITLAB_ENGINE === 'js'; // set-up leaves TensorFlow out then
+  const plain = isPlain();
   return [
     examine('Node', () => ({ version: process.versions.node, path: process.execPath })),
     examine('Python', () => {

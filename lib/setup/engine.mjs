@@ -8,6 +8,9 @@ import { run } from './run.mjs';
 import { sha256 } from './sha256.mjs';
 import { platformWheel } from './tensorflow.mjs';
 
+/** Whether the user accepts TensorFlow.js without its native engine, for which nothing is set up. */
+export const isPlain = () => process.env.DIGITLAB_ENGINE === 'js';
+
 const tfjs = (...parts) => inProject('node_modules/@tensorflow/tfjs-node', ...parts);
 const addons = {
   'tfjs_binding.node': [tfjs('binding/tfjs_backend.cc'), tfjs('binding/tfjs_binding.cc')],

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { dataStep } from './data.mjs';
-import { engineStep } from './engine.mjs';
+import { engineStep, isPlain } from './engine.mjs';
 import { failure } from './failure.mjs';
 import { kernelStep } from './kernel.mjs';
 import { libraryStep } from './library.mjs';
@@ -28,10 +28,7 @@ Exit codes: 0 done, 1 a step failed, 2 wrong use, 3 a tool that the project need
 
 /** Every step in the order in which they build on each other. */
 export function steps({ from } = {}) {
-  const engine =
-    process.env.DIGITLAB_ENGINE === 'js'
-      ? []
-      : [tensorflowStep({ from, engineIsDone: () => isDone(engineStep) }), engineStep];
+  const engine = isPlain() ? [] : [tensorflowStep({ from, engineIsDone: () => isDone(engineStep) }), engineStep];
   return [packagesStep, pythonStep, ...engine, libraryStep, kernelStep, dataStep];
 }
 

@@ -95,6 +95,12 @@ describe('plotFeatureMaps', () => {
     );
   });
 
+  it('takes more values than a call may have arguments', () => {
+    const [height, width, count] = [28, 28, 256];
+    const figure = plotFeatureMaps(new Float32Array(height * width * count), { height, width, count });
+    expect(alt(figure)).toContain('256 maps are blank');
+  });
+
   it('draws maps that are 0 everywhere as bare paper', () => {
     expect(alt(plotFeatureMaps(new Float32Array(8), { height: 2, width: 2, count: 2 }))).toContain('2 maps are blank');
   });

@@ -85,12 +85,12 @@ function flatten({ data, width, height }: Picture): Picture {
 
 /** The colour of most of what is opaque, if that is a large part of the picture and has dark and light in it. */
 function cardColor({ data, width, height }: Picture): number[] | undefined {
-  const counts = [0, 1, 2].map(() => new Uint32Array(256));
+  const counts = [new Uint32Array(256), new Uint32Array(256), new Uint32Array(256)];
   let opaque = 0;
   for (let at = 0; at < data.length; at += 4) {
     if (data[at + 3] < 128) continue;
     opaque++;
-    counts.forEach((each, channel) => each[data[at + channel]]++);
+    for (let channel = 0; channel < 3; channel++) counts[channel][data[at + channel]]++;
   }
   if (opaque < CARD * width * height) return undefined;
   const shareAt = (each: Uint32Array, share: number): number => {

@@ -1,4 +1,4 @@
-import { refusal } from './refusal';
+import { refusal, tooLate } from './refusal';
 
 /** Makes probabilities [n, classCount] of images [n, 28, 28, 1] in [0, 1], both as flat arrays. */
 export type Predict = (images: Float32Array) => Promise<Float32Array>;
@@ -67,7 +67,7 @@ function takeBatch(jobs: Job[], batchSize: number): Job[] {
     const [{ images, deadline, reject }] = jobs;
     if (Date.now() > deadline) {
       jobs.shift();
-      reject(refusal(503, 'The server is too busy to answer in time: try again later.'));
+      reject(tooLate());
       continue;
     }
     count += images.length / IMAGE_LENGTH;

@@ -55,11 +55,14 @@ function readNumbers(instance: number[] | number[][] | number[][][], place: numb
   return numbers;
 }
 
-/** Refuses what is not a number from 0 to 1. */
-function checkRange(numbers: ArrayLike<number>, name: string): void {
-  for (let i = 0; i < numbers.length; i++)
-    if (!(numbers[i] >= 0 && numbers[i] <= 1))
-      throw refusal(400, `${name} has ${String(numbers[i])} at ${i}: send numbers from 0 (paper) to 1 (ink).`);
+/** Refuses what is not a number from 0 to 1 or, where `most` is 255, not a byte. */
+export function checkRange(numbers: unknown[], name: string, { most = 1 }: { most?: 1 | 255 } = {}): void {
+  const isBad = (value: unknown): boolean =>
+    !(typeof value === 'number' && value >= 0 && value <= most && (most === 1 || Number.isInteger(value)));
+  const bad = numbers.findIndex(isBad);
+  if (bad < 0) return;
+  const wanted = `${most === 255 ? 'whole ' : ''}numbers from 0 (paper) to ${most} (ink)`;
+  throw refusal(400, `${name} has ${JSON.stringify(numbers[bad])} at ${bad}: send ${wanted}.`);
 }
 
 function fromBase64({ b64 }: { b64: string }, place: number): Buffer {

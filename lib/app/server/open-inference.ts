@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Service } from '../server';
+import { checkRange } from './instances';
 import { refusal } from './refusal';
 import { refusals } from './schemas';
 
@@ -100,13 +101,6 @@ function readTensor({ name, shape, datatype, data }: Tensor): Float32Array {
   if (numbers.length !== count * 784)
     throw refusal(400, `There are ${numbers.length} numbers for [${shape.join(', ')}]: send ${count * 784}.`);
   const most = datatype === 'UINT8' ? 255 : 1;
-  const wrong = numbers.findIndex(
-    (each) => typeof each !== 'number' || each < 0 || each > most || (most === 255 && !Number.isInteger(each)),
-  );
-  if (wrong >= 0)
-    throw refusal(
-      400,
-      `The input has ${JSON.stringify(numbers[wrong])} at ${wrong}: send ${most === 255 ? 'whole ' : ''}numbers from 0 (paper) to ${most} (ink).`,
-    );
+  checkRange(numbers, 'The input', { most });
   return Float32Array.from(numbers, (each) => each / most);
 }

@@ -5,3 +5,6 @@ export type Refusal = Error & { statusCode: number };
 export function refusal(statusCode: 400 | 404 | 405 | 413 | 415 | 429 | 503, sentence: string): Refusal {
   return Object.assign(new Error(sentence), { statusCode });
 }
+
+/** Creates the refusal of what has waited too long. */
+export const tooLate = (): Refusal => refusal(503, 'The server is too busy to answer in time: try again later.');

@@ -1,5 +1,5 @@
 import { setImmediate as giveWay } from 'node:timers/promises';
-import { refusal } from './refusal';
+import { refusal, tooLate } from './refusal';
 
 /** Does work that blocks, piece by piece, whoever asked for it: between two pieces all other requests are answered. */
 export type Turns = <T>(piece: () => T) => Promise<T>;
@@ -22,7 +22,7 @@ export function createTurns({ queueLength, timeout }: { queueLength: number; tim
       .then(() => giveWay())
       .then(() => {
         waiting--;
-        if (Date.now() > deadline) throw refusal(503, 'The server is too busy to answer in time: try again later.');
+        if (Date.now() > deadline) throw tooLate();
         return piece();
       });
     last = turn.catch(() => undefined);

@@ -16,7 +16,8 @@ export function plotFeatureMaps(
   { height, width, count, title = 'Feature maps' }: { height: number; width: number; count: number; title?: string },
 ): Figure {
   checkTiles(maps, { height, width, count, what: 'maps' });
-  const [low, high] = maps.reduce(([min, max], value) => [Math.min(min, value), Math.max(max, value)], [0, 0]);
+  const range = rangeOf(maps);
+  const [low, high] = [Math.min(0, range[0]), Math.max(0, range[1])];
   const grid = createTileGrid(count, { height, width, columns: COLUMNS });
   const pixels = Array.from(maps, (value, i): Ink => {
     const corner = grid.cornerOf(i % count);
@@ -28,21 +29,31 @@ export function plotFeatureMaps(
     data: [{ type: 'image', source: drawInk(pixels, grid), hoverinfo: 'skip' }],
     layout: createLayout({
       title,
-      alt: describe(maps, { height, width, count, title }),
+      alt: describe(maps, { height, width, count, title, range }),
       ...tileLayout(grid, { count, width }),
     }),
   };
 }
 
+// Of more numbers than a call may have arguments.
+const rangeOf = (maps: Float32Array): number[] =>
+  maps.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
+
 function describe(
   maps: Float32Array,
-  { height, width, count, title }: { height: number; width: number; count: number; title: string },
+  {
+    height,
+    width,
+    count,
+    title,
+    range,
+  }: { height: number; width: number; count: number; title: string; range: number[] },
 ): string {
+  const grid = `Grid “${title}” of ${count} feature maps of ${height} by ${width} pixels.`;
+  const [lowest, highest] = range.map((value) => formatNumber(value, { digits: 2 }));
+  if (range[0] < 0) return `${grid} The values go from ${lowest}, the lightest, to ${highest}.`;
   const sums = new Float64Array(count);
   maps.forEach((value, i) => (sums[i % count] += Math.abs(value)));
-  const grid = `Grid “${title}” of ${count} feature maps of ${height} by ${width} pixels.`;
-  const [lowest, highest] = [Math.min(...maps), Math.max(...maps)].map((value) => formatNumber(value, { digits: 2 }));
-  if (maps.some((value) => value < 0)) return `${grid} The values go from ${lowest}, the lightest, to ${highest}.`;
   const blank = sums.filter((sum) => sum === 0).length;
   const strongest = sums.indexOf(Math.max(...sums));
   const zeros = formatNumber((100 * maps.filter((value) => value === 0).length) / maps.length, { digits: 0 });
