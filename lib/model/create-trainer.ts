@@ -2,7 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-node';
 import { take } from '../data/split';
 import type { Split } from '../data/split';
 import { engine } from '../engine';
-import { hasBfloat16 } from '../graph/bfloat16';
+import { hasFastBfloat16 } from '../graph/bfloat16';
 import { NotCompiled, compileTraining } from '../graph/compile';
 import { checkData } from '../graph/data-check';
 import { createEagerTrainer } from './eager-trainer';
@@ -18,7 +18,7 @@ import type { Trainer } from './trainer';
 export function createTrainer(model: LayersModel, split: Split, plan: TrainingPlan): Trainer {
   try {
     if (plan.runEagerly) throw new NotCompiled('the plan says runEagerly');
-    return compileTraining(model, split, { ...plan, mixedPrecision: plan.mixedPrecision && hasBfloat16() });
+    return compileTraining(model, split, { ...plan, mixedPrecision: plan.mixedPrecision && hasFastBfloat16() });
   } catch (error) {
     if (!(error instanceof NotCompiled)) throw error;
     checkData(split, { imageShape: model.inputs[0].shape.slice(1), classCount: model.outputs[0].shape.at(-1) ?? 1 });

@@ -32,9 +32,9 @@ export type PlanOptions = {
   /** Changes each image a little each time it is seen, by numbers drawn from the seed and the step. */
   augmentation?: Augmentation;
   /**
-   * Lets convolutions, and the pooling, batch norm and ReLU right behind them, work in bfloat16 where the processor has
-   * instructions for it, which takes about two thirds of the time; weights and sums stay float32. Where it has none,
-   * nothing changes.
+   * Lets convolutions, and the pooling, batch norm and ReLU right behind them, work in bfloat16 where the processor is
+   * faster with it, which takes about two thirds of the time; weights and sums stay float32. Where it is not, nothing
+   * changes.
    */
   mixedPrecision?: boolean;
   /** Stops when the validation loss has not fallen for this many epochs; the best epoch's weights are restored. */

@@ -1,5 +1,5 @@
 import { loadMnist, take } from '../../lib/data/dataset';
-import { hasBfloat16 } from '../../lib/graph/bfloat16';
+import { hasFastBfloat16 } from '../../lib/graph/bfloat16';
 import { compileTraining } from '../../lib/graph/compile';
 import { buildTrainingGraph } from '../../lib/graph/training-graph';
 import { createDeepNet, createTinyNet } from '../../lib/model/architectures';
@@ -11,7 +11,7 @@ import { copyWeights } from '../../lib/model/weights';
 const mnist = loadMnist();
 const split = take(mnist.train, 256);
 const indices = Array.from({ length: 64 }, (_, i) => i);
-const onSuchAProcessor = hasBfloat16() ? test : test.skip;
+const onSuchAProcessor = hasFastBfloat16() ? test : test.skip;
 
 const [float, bfloat16] = [1, 14];
 
