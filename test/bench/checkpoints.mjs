@@ -1,4 +1,4 @@
-// npm run checkpoints: makes the trained networks that ship, in data/checkpoints, from the runs with seed 1 of
+// npm run checkpoints [-- RECIPE…]: makes the trained networks that ship, in data/checkpoints, from the runs with seed 1 of
 // `npm run bench:accuracy`: float16 weights, a model card in model.json and as README.md, and sha256.json over all.
 // Seed 1 is taken whatever it reached: choosing the best of several by the test split would be reading it.
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
@@ -27,8 +27,9 @@ const measured = readMeasurements('accuracy');
 const { networks: robustness } = readMeasurements('robustness');
 const mnist = loadMnist({ validationCount: 0 });
 
-const sums = {};
-for (const name of Object.keys(measured.recipes)) {
+const wanted = process.argv.slice(2);
+const sums = JSON.parse(readFileSync(path.join(folder, 'sha256.json'), 'utf8'));
+for (const name of wanted.length > 0 ? wanted : Object.keys(measured.recipes)) {
   const place = path.join(folder, name);
   mkdirSync(place, { recursive: true });
   const { model, histories } = await trainRecipe(name, mnist.train, { seed: 1 });
@@ -56,8 +57,7 @@ function origin(name, { histories, float32Accuracy }) {
     seeds: name === 'ensemble' ? memberSeeds(1) : [1],
     trainingData: 'MNIST, all 60,000 training images',
     trainingSeconds: histories.flatMap(({ seconds }) => seconds).reduce((sum, each) => sum + each, 0),
-    machine: measured.machine,
-    versions: measured.versions,
+    ...measured.made[name],
     float32Accuracy,
     otherSeeds: typeof accuracy === 'number' ? undefined : accuracy,
     weaknesses: weaknessesOf(robustness[name]),

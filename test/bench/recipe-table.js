@@ -3,7 +3,7 @@
 const percent = (share, digits) => `${(100 * share).toFixed(digits)} %`;
 
 /** Renders one row a recipe in Markdown, with a line on how it was measured. */
-function recipeTable({ machine, recipes }) {
+function recipeTable({ made, recipes }) {
   const rows = Object.entries(recipes).map(([name, { accuracy, shiftedAccuracy, parameters, seconds, recipe }]) => {
     const runs = recipe.members ? `one, of ${recipe.members.length} members` : `${accuracy.count} seeds`;
     return `| \`${name}\` | ${reached(accuracy)} | ${reached(shiftedAccuracy)} | ${runs} | ${parameters.toLocaleString('en-GB')} | ${duration(seconds)} |`;
@@ -13,8 +13,17 @@ function recipeTable({ machine, recipes }) {
     '| --- | ---: | ---: | --- | ---: | ---: |',
     ...rows,
     '',
-    `Mean ± standard deviation over seeds, in percentage points, at the end of each run. With shifts: each image is read five times, in its place and one pixel to each side, and the mean counts. Training time on ${machine.cores} cores (${machine.cpu}).`,
+    `Mean ± standard deviation over seeds, in percentage points, at the end of each run. With shifts: each image is read five times, in its place and one pixel to each side, and the mean counts. Training time on ${machinesOf(made)}.`,
   ].join('\n');
+}
+
+/** “2 cores (AMD EPYC)”; where the recipes were trained on several, with the names of those on each. */
+function machinesOf(made) {
+  const trained = {};
+  for (const [name, { machine }] of Object.entries(made))
+    (trained[`${machine.cores} cores (${machine.cpu})`] ??= []).push(`\`${name}\``);
+  const all = Object.entries(trained);
+  return all.length === 1 ? all[0][0] : all.map(([machine, names]) => `${machine}: ${names.join(', ')}`).join('; ');
 }
 
 /** One accuracy, or the spread of several. */

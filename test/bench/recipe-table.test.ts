@@ -3,7 +3,7 @@ const { recipeTable } = require('./recipe-table.js') as { recipeTable(measured: 
 
 const spread = { count: 5, mean: 0.99706, standardDeviation: 0.000416, lowest: 0.9965, highest: 0.9975 };
 const shifted = { ...spread, mean: 0.9974, standardDeviation: 0.00022 };
-const machine = { cores: 2, cpu: 'some chip' };
+const on = (cpu: string) => ({ machine: { cores: 2, cpu } });
 
 test('a row has mean and deviation over the seeds, or the one result of an ensemble', () => {
   const recipes = {
@@ -17,7 +17,8 @@ test('a row has mean and deviation over the seeds, or the one result of an ensem
       recipe: { members: [1, 2, 3, 4, 5] },
     },
   };
-  expect(recipeTable({ machine, recipes }).split('\n')).toEqual([
+  const made = { deep: on('some chip'), simple: on('some chip'), ensemble: on('some chip') };
+  expect(recipeTable({ made, recipes }).split('\n')).toEqual([
     '| recipe | test accuracy | with shifts | runs | parameters | training |',
     '| --- | ---: | ---: | --- | ---: | ---: |',
     '| `deep` | 99.71 % ± 0.04 | 99.74 % ± 0.02 | 5 seeds | 410,026 | 7.5 min |',
@@ -26,4 +27,10 @@ test('a row has mean and deviation over the seeds, or the one result of an ensem
     '',
     'Mean ± standard deviation over seeds, in percentage points, at the end of each run. With shifts: each image is read five times, in its place and one pixel to each side, and the mean counts. Training time on 2 cores (some chip).',
   ]);
+});
+
+test('recipes that were trained on several machines are told apart', () => {
+  const made = { simple: on('one chip'), tiny: on('one chip'), deep: on('another') };
+  const last = recipeTable({ made, recipes: {} }).split('\n').at(-1);
+  expect(last).toContain('Training time on 2 cores (one chip): `simple`, `tiny`; 2 cores (another): `deep`.');
 });

@@ -9,25 +9,29 @@ const { checkpointFolder } = require('digitlab');
 const { writeAtomically } = require('../../lib/dist/atomic-write');
 
 /**
- * Opens data/checkpoints/NAME.json: results by name under `key`, in the order `names`, and beside them `shared`, what
- * all of them were measured with. Results that were measured with something else are not there.
+ * Opens data/checkpoints/NAME.json: results by name under `key`, in the order `names`; beside them `shared`, what all of
+ * them were measured with, and under `made` the machine and versions of each. Results that were measured with something
+ * else than `shared` are not there.
  */
 export function openResults(name, { key, names, shared }) {
   const file = path.join(checkpointFolder(), `${name}.json`);
   const readAll = () => {
     try {
-      const { machine, versions, [key]: results, ...found } = JSON.parse(readFileSync(file, 'utf8'));
-      return JSON.stringify(found) === JSON.stringify(shared) ? results : {};
+      const { made, [key]: results, ...found } = JSON.parse(readFileSync(file, 'utf8'));
+      return JSON.stringify(found) === JSON.stringify(shared) ? { made, results } : { made: {}, results: {} };
     } catch {
-      return {};
+      return { made: {}, results: {} };
     }
   };
+  const inOrder = (found) =>
+    Object.fromEntries(names.filter((name) => name in found).map((name) => [name, found[name]]));
   return {
-    read: (entry) => readAll()[entry],
+    read: (entry) => readAll().results[entry],
     write(entry, result) {
-      const found = { ...readAll(), [entry]: result };
-      const results = Object.fromEntries(names.filter((each) => each in found).map((each) => [each, found[each]]));
-      const content = { ...shared, machine: readMachine(), versions: readVersions(), [key]: results };
+      const { made, results } = readAll();
+      made[entry] = { machine: readMachine(), versions: readVersions() };
+      results[entry] = result;
+      const content = { ...shared, made: inOrder(made), [key]: inOrder(results) };
       writeAtomically(file, `${JSON.stringify(content, null, 2)}\n`);
     },
   };
