@@ -15,6 +15,11 @@ import { normal, seedFor } from './randomness';
 export type Augmentation = AffineStrength & {
   /** Elastic distortion: the standard deviation, in pixels, of the displacements on a grid of 4×4 points. */
   elastic?: number;
+  /**
+   * How far the softness of moved images is undone beforehand: interpolation between pixels blurs, at 1 as much as the
+   * image is sharpened. Alone it does nothing.
+   */
+  sharpen?: number;
   /** How far strokes become thicker or thinner, from 0 to 1, which is about a pixel on either side. */
   thickness?: number;
   /** Longest side, in pixels, of a rectangle at a random place that becomes background (Zhong et al., 2017). */
@@ -33,11 +38,12 @@ export function augment(
   { augmentation = {}, ...context }: AugmentationContext & { augmentation?: Augmentation },
 ): Value {
   checkAugmentation(augmentation, context.imageShape);
-  const { elastic = 0, thickness = 0, erasing = 0, noise = 0 } = augmentation;
+  const { elastic = 0, sharpen = 0, thickness = 0, erasing = 0, noise = 0 } = augmentation;
   const map = affineMap(graph, images, { augmentation, ...context });
   const field = elastic > 0 ? elasticField(graph, images, { elastic, ...context }) : undefined;
   // Where each pixel takes its ink from is worked out first, so that the image is interpolated once only.
-  const moved = map || field ? sample(graph, images, { map, field, imageShape: context.imageShape }) : images;
+  const sampled = map || field ? sample(graph, images, { map, field, sharpen, ...context }) : images;
+  const moved = sharpen > 0 ? clip(graph, sampled) : sampled;
   const drawn = thickness > 0 ? changeThickness(graph, moved, { thickness, seed: context.seed }) : moved;
   const erased = erasing > 0 ? eraseRectangle(graph, drawn, { erasing, ...context }) : drawn;
   return noise > 0 ? addNoise(graph, erased, { noise, seed: context.seed }) : erased;
@@ -46,11 +52,16 @@ export function augment(
 function addNoise(graph: Graph, images: Value, { noise, seed }: { noise: number; seed: Value }): Value {
   const { op, constant } = graph;
   const drawn = normal(graph, graph.shapeOf(images), seedFor(graph, seed, uses.noise));
-  const noisy = op('AddV2', images, op('Mul', drawn, constant(noise)));
-  return op('Minimum', op('Maximum', noisy, constant(0)), constant(1));
+  return clip(graph, op('AddV2', images, op('Mul', drawn, constant(noise))));
 }
 
-const names = ['rotation', 'translation', 'zoom', 'shear', 'elastic', 'thickness', 'erasing', 'noise'];
+// Sharpening and noise leave the numbers between background and ink.
+function clip(graph: Graph, images: Value): Value {
+  const { op, constant } = graph;
+  return op('Minimum', op('Maximum', images, constant(0)), constant(1));
+}
+
+const names = ['rotation', 'translation', 'zoom', 'shear', 'elastic', 'sharpen', 'thickness', 'erasing', 'noise'];
 
 function checkAugmentation(augmentation: Augmentation, imageShape: readonly number[]): void {
   for (const [name, value] of Object.entries(augmentation)) {

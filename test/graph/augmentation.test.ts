@@ -29,7 +29,17 @@ function centre(image: Float32Array): { x: number; y: number } {
 }
 
 test('strengths of zero are the identity, bit for bit', () => {
-  const zero = { rotation: 0, translation: 0, zoom: 0, shear: 0, elastic: 0, thickness: 0, erasing: 0, noise: 0 };
+  const zero = {
+    rotation: 0,
+    translation: 0,
+    zoom: 0,
+    shear: 0,
+    elastic: 0,
+    sharpen: 0,
+    thickness: 0,
+    erasing: 0,
+    noise: 0,
+  };
   expect(difference(changed(zero), changed({}))).toBe(0);
   expect(difference(changed({}), plain)).toBeLessThan(1e-7); // TensorFlow multiplies by 1/255 instead of dividing
   const trained = [undefined, zero].map((augmentation) => {
@@ -140,6 +150,34 @@ test('noise has its standard deviation and stays between background and ink', ()
   expect(changed({ noise: 5 }).every((value) => value >= 0 && value <= 1)).toBe(true);
 });
 
+/** How wide a bright dot on grey is once it was moved: its mean variance along x, in pixels². */
+function widthOfDots(augmentation: Augmentation): number {
+  const grey = new Uint8Array(400 * 784).fill(102);
+  for (const i of all(400)) grey[i * 784 + 14 * 28 + 14] = 178;
+  const values = augmentImages(grey, augmentation);
+  const around = all(81).map((i) => (10 + Math.floor(i / 9)) * 28 + 10 + (i % 9)); // 9×9 pixels, the edges are far
+  const variances = all(400).map((i) => {
+    const ink = around.map((pixel) => ({ x: pixel % 28, value: values[i * 784 + pixel] - 0.4 }));
+    const total = ink.reduce((sum, { value }) => sum + value, 0);
+    const moment = (power: number) => ink.reduce((sum, { x, value }) => sum + value * (x - 14) ** power, 0) / total;
+    return moment(2) - moment(1) ** 2;
+  });
+  return mean(variances);
+}
+
+test('a moved dot is wider by 1/6 pixel² on average, and as wide as before when sharpened first', () => {
+  const [soft, half, sharp] = [0, 0.5, 1].map((sharpen) => widthOfDots({ translation: 2, sharpen }));
+  // 0.02 is five standard errors
+  expect(Math.abs(soft - 1 / 6)).toBeLessThan(0.02);
+  expect(Math.abs(half - 1 / 12)).toBeLessThan(0.02);
+  expect(Math.abs(sharp)).toBeLessThan(0.02);
+});
+
+test('sharpening leaves images alone that are not moved, and stays between background and ink', () => {
+  expect(difference(changed({ sharpen: 1 }), changed({}))).toBe(0);
+  expect(changed({ translation: 1, sharpen: 3 }).every((value) => value >= 0 && value <= 1)).toBe(true);
+});
+
 test('what makes no sense is refused in one sentence', () => {
   expect(() => augmentImages(new Uint8Array(785), {})).toThrow(
     'There are 785 bytes, no whole number of images of [28,28,1]: pass 784 bytes for each image.',
@@ -149,7 +187,7 @@ test('what makes no sense is refused in one sentence', () => {
   expect(() => changed({ zoom: 1 })).toThrow('augmentation.zoom is 1: pass a share below 1, 0.1 is 90 % to 110 %.');
   expect(() => changed({ thickness: 1.5 })).toThrow('augmentation.thickness is 1.5: pass a share from 0 to 1.');
   expect(() => changed({ flip: 1 } as Augmentation)).toThrow(
-    'There is no augmentation flip: known are rotation, translation, zoom, shear, elastic, thickness, erasing, noise.',
+    'There is no augmentation flip: known are rotation, translation, zoom, shear, elastic, sharpen, thickness, erasing, noise.',
   );
 });
 

@@ -7,7 +7,7 @@ const packAttributes = { T: type('float'), N: int(2), axis: int(0) };
 const images = Float32Array.from({ length: 2 * 3 * 4 }, (_, i) => i + 1); // two images of 3 rows and 4 columns
 
 /** Samples the two images at x = x′ + right and y = y′ + down. */
-function moved(right: number, down: number, { values = images, shape = [2, 3, 4, 1] } = {}): number[] {
+function moved(right: number, down: number, { values = images, shape = [2, 3, 4, 1], sharpen = 0 } = {}): number[] {
   const [count, ...imageShape] = shape;
   const { result } = evaluateGraph(
     (graph) => {
@@ -17,7 +17,7 @@ function moved(right: number, down: number, { values = images, shape = [2, 3, 4,
         a: [column(1), column(0), column(right)],
         b: [column(0), column(1), column(down)],
       } as Parameters<typeof sample>[2]['map'];
-      return { result: sample(graph, fed, { map, imageShape }) };
+      return { result: sample(graph, fed, { map, imageShape, sharpen }) };
     },
     { images: { values, shape } },
   );
@@ -49,6 +49,24 @@ test('far outside there is nothing', () => {
 test('several channels move together', () => {
   const values = Float32Array.from([1, 10, 2, 20, 3, 30, 4, 40]); // one image [2, 2] of two channels
   expect(moved(1, 0, { values, shape: [1, 2, 2, 2] })).toEqual([2, 20, 0, 0, 4, 40, 0, 0]);
+});
+
+// A dot of 144 in the middle of 3×3 pixels: sharpened, 144·7/6·7/6 stays, −144·7/6·1/12 goes beside it, 144/12/12 to the corners.
+const dot = { values: Float32Array.from([0, 0, 0, 0, 144, 0, 0, 0, 0]), shape: [1, 3, 3, 1] };
+
+test('a dot sharpened before it is moved takes ink from around it, and keeps its sum', () => {
+  const sharp = [1, -14, 1, -14, 196, -14, 1, -14, 1];
+  moved(0, 0, { ...dot, sharpen: 1 }).forEach((value, i) => expect(value).toBeCloseTo(sharp[i], 4));
+  const halfWay = [-6.5, -6.5, 0.5, 91, 91, -7, -6.5, -6.5, 0.5];
+  moved(0.5, 0, { ...dot, sharpen: 1 }).forEach((value, i) => expect(value).toBeCloseTo(halfWay[i], 4));
+  expect(moved(0, 0, { ...dot, sharpen: 0.5 })[4]).toBeCloseTo(144 * (13 / 12) ** 2, 4);
+});
+
+test('every channel is sharpened by itself', () => {
+  const values = dot.values.reduce<number[]>((all, value) => [...all, value, -2 * value], []);
+  const both = moved(0, 0, { values: Float32Array.from(values), shape: [1, 3, 3, 2], sharpen: 1 });
+  expect(both[8]).toBeCloseTo(196, 3);
+  expect(both[9]).toBeCloseTo(-392, 3);
 });
 
 /** Where the pixel (x, y) of a 5×5 image comes from. */

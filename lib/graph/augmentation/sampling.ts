@@ -4,16 +4,21 @@ import { pad } from '../layers/shape';
 import type { AffineMap } from './affine';
 import { imageCount } from './columns';
 import type { Field } from './elastic';
+import { sharpenImages } from './sharpening';
 
 type Options = { map?: AffineMap; field?: Field; imageShape: readonly number[] };
 
 /**
  * Takes each pixel of the result from the place that map and field name, between four pixels (bilinear interpolation);
- * outside of the image is background, 0.
+ * outside of the image is background, 0. Sharpened before, values may end a little outside of [0, 1].
  *
- * Images [n, height, width, channels] to the same shape.
+ * Images [n, height, width, channels] in [0, 1] to the same shape.
  */
-export function sample(graph: Graph, images: Value, { map, field, imageShape }: Options): Value {
+export function sample(
+  graph: Graph,
+  images: Value,
+  { map, field, imageShape, sharpen = 0 }: Options & { sharpen?: number },
+): Value {
   const { op, constant } = graph;
   const [height, width, channels] = imageShape;
   const places = positions(graph, { map, field, imageShape }); // [n, height·width]
@@ -22,7 +27,8 @@ export function sample(graph: Graph, images: Value, { map, field, imageShape }: 
   const [stayX, stayY] = [right, down].map((share) => op('Sub', constant(1), share));
   const shares = [op('Mul', stayY, stayX), op('Mul', stayY, right), op('Mul', down, stayX), op('Mul', down, right)];
 
-  const pixels = padded(graph, images, imageShape);
+  const sharp = sharpen > 0 ? sharpenImages(graph, images, { sharpen, channels }) : images;
+  const pixels = padded(graph, sharp, imageShape);
   const rows = rowNumbers(graph, images, { left, top, imageShape });
   // The four pixels around each place: this one, the next one, and the two below.
   const parts = [0, 1, width + 3, width + 4].map((offset, i) => {
