@@ -10,7 +10,11 @@ import type { RobustnessCurve } from './robustness';
 export type Spread = { count: number; mean: number; standardDeviation: number; lowest: number; highest: number };
 
 type Costs = { parameters: number; multiplyAdds: number };
-type Origin = { data: string; machine: Record<string, string | number>; versions: Record<string, string> };
+/** `made` has the machine and the versions of each result. */
+type Origin = {
+  data: string;
+  made: Record<string, { machine: Record<string, string | number>; versions: Record<string, string> }>;
+};
 type SingleRecipe = Costs & {
   recipe: PlanOptions;
   accuracy: Spread;
