@@ -25,11 +25,11 @@ test('the shade of the ink does not count', () => {
 test('wide strokes become thinner by half of what they have too much, narrow ones stay as they are', () => {
   const narrow = bar(3);
   expect(thinStrokes(narrow)).toBe(narrow);
-  const wide = bar(5);
-  const excess = strokeWidth(wide) - 3.2;
+  const wide = bar(7);
+  const excess = strokeWidth(wide) - 4.2;
   expect(excess).toBeGreaterThan(0.5);
   // Each side, and each end, moves in by half the excess.
-  const expected = (5 - excess) * (20 - excess);
+  const expected = (7 - excess) * (20 - excess);
   expect(Math.abs(inkOf(thinStrokes(wide)) - expected)).toBeLessThan(1);
 });
 
@@ -37,9 +37,9 @@ test('a blot loses a pixel and a half on each side and no more', () => {
   expect(Math.abs(inkOf(thinStrokes(bar(12))) - 9 * 17)).toBeLessThan(2);
 });
 
-test('of ten digits of MNIST, nine stay as they are', () => {
+test('of 100 digits of MNIST, 98 or more stay as they are, and not all', () => {
   const { test: split } = loadMnist();
   const same = Array.from({ length: 500 }, (_, i) => imageAt(split, i)).filter((image) => thinStrokes(image) === image);
-  expect(same.length / 500).toBeGreaterThan(0.85);
-  expect(same.length / 500).toBeLessThan(0.95);
+  expect(same.length / 500).toBeGreaterThanOrEqual(0.98);
+  expect(same.length / 500).toBeLessThan(1);
 });
