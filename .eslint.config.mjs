@@ -13,4 +13,5 @@ export default tseslint.config(
       '@typescript-eslint/no-require-imports': 'off',
     },
   },
+  { files: ['**/*.mjs', '**/*.js'], rules: { 'no-unused-vars': 'error' } },
 );

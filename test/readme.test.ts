@@ -51,12 +51,12 @@ test('the recipes keep what they were made for, over five seeds: accuracy, param
   expect(ensemble.accuracy).toBeGreaterThan(deep.accuracy.mean);
 });
 
-test('test digits drawn anew are read by deep: 99 % of them, and 97.7 % at every canvas, size, pen, slant and colour', () => {
+test('test digits drawn anew are read by deep: 99 % of them, and 98 % at every canvas, size, pen, slant and colour', () => {
   const { accuracy, levels } = readMeasurements('drawing').networks.deep['all steps'];
   expect(accuracy).toBeGreaterThanOrEqual(0.99);
   const each = Object.values(levels).flat();
   expect(each.length).toBe(28);
-  expect(Math.min(...each.map((level) => level.accuracy))).toBeGreaterThanOrEqual(0.977);
+  expect(Math.min(...each.map((level) => level.accuracy))).toBeGreaterThanOrEqual(0.98);
 });
 
 test('the server answers as many requests as the README says, fails none in five minutes, and does not grow', () => {

@@ -6,8 +6,8 @@ import { findInk } from './drawing/ink';
 import type { Ink } from './drawing/ink';
 import { checkPicture, cut } from './drawing/picture';
 import type { Box, Picture, Plane } from './drawing/picture';
-import { resample } from './drawing/resample';
-import { thinStrokes } from './drawing/stroke-width';
+import { resample, sizeWithin } from './drawing/resample';
+import { strokeWidth, thinStrokes } from './drawing/stroke-width';
 
 export type { Box, Picture, Plane } from './drawing/picture';
 
@@ -49,9 +49,9 @@ const sentences: Record<DrawingProblem, string> = {
  *
  * The paper is taken away, specks are left out, the digit is cut out, scaled into 20×20 with its proportions kept, and
  * put into 28×28 by its centre of mass (LeCun, Cortes and Burges, "The MNIST database of handwritten digits"); strokes
- * much wider than MNIST's are made thinner. Each of the last four can be switched off, to see what it is worth: without
- * `crop` the whole picture is scaled, without `proportions` the digit is stretched into the square, without `center` the
- * middle of its box is put into the middle, without `thin` strokes stay as wide as they are.
+ * wider than those of nearly all of MNIST are made thinner first. Each of the last four can be switched off, to see what
+ * it is worth: without `crop` the whole picture is scaled, without `proportions` the digit is stretched into the square,
+ * without `center` the middle of its box is put into the middle, without `thin` strokes stay as wide as they are.
  * @throws if the picture's bytes do not fit its size.
  */
 export function readDrawing(
@@ -66,14 +66,20 @@ export function readDrawing(
   const problem = findProblem(blobs, { box, picture });
   if (problem) return refuse(problem);
   const digit = crop ? cut(only(ink, blobs), box) : ink;
-  const shrunk = resample(digit, scaledSize(digit, { longest: crop ? BOX_SIZE : IMAGE_SIZE, proportions }));
-  const darkest = shrunk.values.reduce((most, value) => Math.max(most, value), 0);
+  const longest = crop ? BOX_SIZE : IMAGE_SIZE;
+  const scaled = scale(digit, { longest, proportions });
   // A line so faint and thin that nothing of it is left at this size.
-  if (Math.round(255 * darkest) === 0) return refuse('empty');
-  // A line thinner than a new pixel has become grey; what was drawn was ink.
-  const scaled = { ...shrunk, values: shrunk.values.map((value) => value / darkest) };
+  if (!scaled) return refuse('empty');
+  // Stretched strokes say nothing of the pen.
+  const upright = proportions ? scaled : resample(digit, sizeWithin(digit, longest));
   const placed = placeDigit(bytesOf(scaled), { byMass: center && crop });
-  return { image: thin ? thinStrokes(placed) : placed, steps: { ink, box, digit, scaled, placed } };
+  // In a picture that was not cut out, the digit may have any size, and so its strokes any width.
+  const thinner = thin && crop ? thinStrokes(digit, { width: strokeWidth(upright) }) : undefined;
+  const fitted = thinner && scale(cutOut(thinner), { longest, proportions });
+  return {
+    image: fitted ? placeDigit(bytesOf(fitted), { byMass: center }) : placed,
+    steps: { ink, box, digit, scaled, placed },
+  };
 }
 
 const refuse = (problem: DrawingProblem): Drawing => ({ problem, sentence: sentences[problem] });
@@ -119,10 +125,19 @@ function only(ink: Ink, blobs: Blob[]): Plane {
   return { ...ink, values };
 }
 
-function scaledSize({ width, height }: Plane, { longest, proportions }: { longest: number; proportions: boolean }) {
-  if (!proportions) return { width: longest, height: longest };
-  const ratio = longest / Math.max(width, height);
-  return { width: Math.max(1, Math.round(width * ratio)), height: Math.max(1, Math.round(height * ratio)) };
+/** What is above `FAINT` of a plane, in the smallest box around it. */
+function cutOut(plane: Plane): Plane {
+  const blobs = findBlobs(plane, { threshold: FAINT });
+  return blobs.length > 0 ? cut(plane, boxAround(blobs.map(({ box }) => box))) : plane;
+}
+
+/** Scales a digit so that its longer side has `longest` pixels and its darkest pixel is 1; undefined if no ink is left. */
+function scale(digit: Plane, { longest, proportions }: { longest: number; proportions: boolean }): Plane | undefined {
+  const shrunk = resample(digit, proportions ? sizeWithin(digit, longest) : { width: longest, height: longest });
+  const darkest = shrunk.values.reduce((most, value) => Math.max(most, value), 0);
+  if (Math.round(255 * darkest) === 0) return undefined;
+  // A line thinner than a new pixel has become grey; what was drawn was ink.
+  return { ...shrunk, values: shrunk.values.map((value) => value / darkest) };
 }
 
 const bytesOf = ({ values, width, height }: Plane) => ({

@@ -39,6 +39,7 @@ export async function createServer(
     ...{ bodyLimit: MOST_BYTES, requestTimeout: timeout },
     ...{ forceCloseConnections: 'idle', clientErrorHandler: answerNoHttp },
     frameworkErrors: answerBadPath,
+    return503OnClosing: false, // the routes say that it stops, in our words
     // Node looks for requests that take too long every thirty seconds only, unless told otherwise.
     http: { connectionsCheckingInterval: 1000, headersTimeout: timeout },
     // As it comes, null would be taken for 0, and "0.5" for a number.

@@ -8,8 +8,12 @@ export function requireSameClasses(
   { advice }: { advice: string },
 ): void {
   const learned = (notes as { classNames?: string[] } | undefined)?.classNames;
-  if (learned && learned.join() !== classNames.join())
+  if (!learned) return;
+  if (learned.length !== classNames.length)
+    throw new Error(`The network tells ${learned.length} classes apart, the data has ${classNames.length}: ${advice}.`);
+  const other = learned.findIndex((name, label) => name !== classNames[label]);
+  if (other >= 0)
     throw new Error(
-      `The network tells ${learned.slice(0, 3).join(', ')} … apart, the data ${classNames.slice(0, 3).join(', ')} …: ${advice}.`,
+      `Label ${other} is ${learned[other]} to the network and ${classNames[other]} in the data: ${advice}.`,
     );
 }

@@ -43,7 +43,7 @@ export function augment(
   const field = elastic > 0 ? elasticField(graph, images, { elastic, ...context }) : undefined;
   // Where each pixel takes its ink from is worked out first, so that the image is interpolated once only.
   const sampled = map || field ? sample(graph, images, { map, field, sharpen, ...context }) : images;
-  const moved = sharpen > 0 ? clip(graph, sampled) : sampled;
+  const moved = sharpen > 0 && sampled !== images ? clip(graph, sampled) : sampled;
   const drawn = thickness > 0 ? changeThickness(graph, moved, { thickness, seed: context.seed }) : moved;
   const erased = erasing > 0 ? eraseRectangle(graph, drawn, { erasing, ...context }) : drawn;
   return noise > 0 ? addNoise(graph, erased, { noise, seed: context.seed }) : erased;

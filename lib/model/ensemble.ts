@@ -1,6 +1,6 @@
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-node';
 import { tf } from '../tf';
-import { layersOf } from './layers';
+import { freezeModels, frozenModels, layersOf } from './layers';
 
 type LayerConfig = { name: string; config: { name: string }; inbound_nodes?: [string, ...unknown[]][][] };
 type ModelConfig = {
@@ -43,5 +43,7 @@ async function copyModel(model: LayersModel, name: string): Promise<LayersModel>
   // Layer by layer: the order of a model's own list depends on what is frozen, which the JSON does not say of models.
   const originals = layersOf(model);
   layersOf(copy).forEach((layer, i) => layer.setWeights(originals[i].getWeights()));
+  const renamed = frozenModels(model).map(([first, ...deeper]) => (first ? [`${name}_${first}`, ...deeper] : []));
+  freezeModels(copy, renamed);
   return copy;
 }

@@ -44,13 +44,17 @@ export function gradientNorms(model: LayersModel, split: Split): GradientNorm[] 
 }
 
 function readNorms(model: LayersModel, gradients: NamedTensorMap): GradientNorm[] {
-  return layersOf(model)
-    .filter((layer) => layer.trainable && ['Conv2D', 'Dense'].includes(layer.getClassName()))
-    .map((layer) => {
-      const kernel = layer.weights[0].read();
-      const norm = normOf(gradients[layer.weights[0].name]);
-      return { layer: layer.name, norm, share: norm / normOf(kernel) };
-    });
+  return (
+    layersOf(model)
+      .filter((layer) => ['Conv2D', 'Dense'].includes(layer.getClassName()))
+      // What is frozen, by itself or with the model around it, has no gradient.
+      .filter((layer) => layer.weights[0].name in gradients)
+      .map((layer) => {
+        const kernel = layer.weights[0].read();
+        const norm = normOf(gradients[layer.weights[0].name]);
+        return { layer: layer.name, norm, share: norm / normOf(kernel) };
+      })
+  );
 }
 
 // In 64 bits: the square of a vanished gradient would be 0 in the tensor's 32.

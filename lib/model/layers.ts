@@ -5,12 +5,12 @@ export type Layer = LayersModel['layers'][number];
 /** Whether a layer is a model of its own, as each member of an ensemble is. */
 export const isModel = (layer: Layer): layer is LayersModel => 'layers' in layer;
 
-/** The models inside a model, those inside them too, that are not trained, each as the names that lead to it. */
+/** Which of a model and the models inside it, those inside them too, are frozen: the names that lead to each of them. */
 export function frozenModels(model: LayersModel): string[][] {
-  return model.layers.filter(isModel).flatMap((inner) => {
-    const deeper = frozenModels(inner).map((names) => [inner.name, ...names]);
-    return inner.trainable ? deeper : [[inner.name], ...deeper];
-  });
+  const inner = model.layers
+    .filter(isModel)
+    .flatMap((each) => frozenModels(each).map((names) => [each.name, ...names]));
+  return model.trainable ? inner : [[], ...inner];
 }
 
 /** Freezes the models that `frozenModels` named: TensorFlow.js saves this of layers, but not of models. */

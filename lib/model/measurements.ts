@@ -46,6 +46,7 @@ export type Measurements = {
   };
   /** `npm run bench:choices`: what was tried for the recipe `deep`, on 10,000 validation images. */
   choices: Origin & {
+    precision: 'float32' | 'bfloat16';
     recipe: PlanOptions;
     tried: Record<string, Costs & { accuracy: number; shiftedAccuracy: number; loss: number }>;
   };

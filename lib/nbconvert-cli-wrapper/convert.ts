@@ -45,8 +45,14 @@ export async function convert(notebook: string, options: ConvertOptions): Promis
     const { cells, failure } = await run(python, job, options);
     if (failure) {
       const executed = path.join(staging, 'executed.ipynb');
-      const partial = (failure.cell || cells.length > 0) && existsSync(executed) ? failed : undefined;
-      if (partial) await writing(partial, () => rename(executed, partial));
+      const ran = (failure.cell || cells.length > 0) && existsSync(executed);
+      // Whether it can be kept or not: what is said is why the notebook failed.
+      const partial = ran
+        ? await rename(executed, failed).then(
+            () => failed,
+            () => undefined,
+          )
+        : undefined;
       throw new NotebookError(failure.kind, failure.message, failure.detail, failure.cell, partial);
     }
     await writing(output, () => putInPlace(staging, { output, filesFolder }));

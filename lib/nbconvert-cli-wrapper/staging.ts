@@ -16,8 +16,9 @@ export async function writing<T>(place: string, write: () => Promise<T>): Promis
   try {
     return await write();
   } catch (error) {
-    const { code, path: found = place } = error as NodeJS.ErrnoException;
-    throw new NotebookError('conversion-failed', `${found} cannot be written (${code}); choose another output.`);
+    // A rename fails at its destination; its source is a hidden file that nobody has chosen.
+    const { code, path: at = place, dest = at } = error as NodeJS.ErrnoException & { dest?: string };
+    throw new NotebookError('conversion-failed', `${dest} cannot be written (${code}); choose another output.`);
   }
 }
 

@@ -1,6 +1,6 @@
 // The components that the doctor looks at: each with its version, path, state and what to do about a problem.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, statfsSync } from 'node:fs';
+import { readFileSync, statfsSync } from 'node:fs';
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import { findChromium } from './chromium.js';
 import { dataStep } from './data.mjs';

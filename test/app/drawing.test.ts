@@ -1,7 +1,9 @@
 import { readDrawing } from '../../lib/app/drawing';
 import type { Drawing, Picture } from '../../lib/app/drawing';
-import { centerOfMass } from '../../lib/data/centering';
+import { boundingBox, centerOfMass } from '../../lib/data/centering';
 import { loadMnist } from '../../lib/data/dataset';
+import { createThicker } from '../../lib/data/distortions/stroke';
+import { argMax } from '../../lib/data/labels';
 import { imageAt, selectExamples } from '../../lib/data/split';
 import { createRandom } from '../../lib/data/random';
 import { evaluate, predict } from '../../lib/model/evaluation';
@@ -65,13 +67,21 @@ describe('each step can be switched off', () => {
     expect(image[23 * 28 + 23]).toBe(255);
   });
 
-  it('without thin a felt-tip stays as wide as it is, with it only the strokes change', () => {
+  it('without thin a felt-tip stays as wide as it is, with it strokes become thinner and the digit as high again', () => {
     const felt = boxes([40, 30, 48, 120]);
     const [wide, thinned] = [readDrawing(felt, { thin: false }), readDrawing(felt)];
     expect(imageOf(wide).filter((byte) => byte > 127)).toHaveLength(8 * 20);
-    expect(imageOf(thinned).filter((byte) => byte > 127).length).toBeLessThan(8 * 20);
+    // 48 × 120 loses 9 on each side: 30 × 102, which is 6 × 20 once its longer side has 20 pixels.
+    expect(imageOf(thinned).filter((byte) => byte > 127)).toHaveLength(6 * 20);
     if (thinned.problem !== undefined) throw new Error(thinned.sentence);
     expect(thinned.steps.placed).toEqual(imageOf(wide));
+  });
+
+  it('without crop nothing is thinned, as the digit may have any size', () => {
+    const felt = boxes([40, 30, 48, 120]);
+    expect(imageOf(readDrawing(felt, { crop: false }))).toEqual(
+      imageOf(readDrawing(felt, { crop: false, thin: false })),
+    );
   });
 
   it('without center the box is in the middle', () => {
@@ -215,6 +225,24 @@ test.each([
   });
   const whole = imageOf(readDrawing(digit));
   expect(meanDifference(imageOf(readDrawing(card)), whole)).toBeLessThan(3);
+});
+
+test.each<[string, (ink: number, x: number) => number[]]>([
+  ['has an outline', (ink) => (ink > 200 ? [255, 255, 255, 255] : [0, 0, 0, ink > 5 ? 255 : 0])],
+  ['fades from blue to red', (ink, x) => [2 * x, 0, 255 - 2 * x, ink > 60 ? 255 : 0]],
+])('a digit on nothing that fills its picture and %s is no card', async (_, colorAt) => {
+  const model = await loadPretrained('simple');
+  const right = Array.from({ length: 30 }, (_, i) => i).filter((i) => {
+    const image = createThicker(1)(imageAt(split, i));
+    const { top, bottom, left, right } = boundingBox(image);
+    // Six times as large, with two pixels of nothing around it.
+    const size = { width: 6 * (right - left + 1) + 4, height: 6 * (bottom - top + 1) + 4 };
+    const { data } = enlarge(image, { factor: 6, left: 2 - 6 * left, top: 2 - 6 * top, ...size });
+    const drawing = readDrawing(paint(size, ({ x, y }) => colorAt(255 - data[4 * (y * size.width + x)], x)));
+    return argMax(predict(model, imageOf(drawing)))[0] === split.labels[i];
+  });
+  expect(right.length).toBeGreaterThanOrEqual(28);
+  model.dispose();
 });
 
 test('a picture of hundreds of thousands of dots is read or refused, not an error of its own', () => {

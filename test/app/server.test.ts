@@ -1,8 +1,12 @@
 import Ajv from 'ajv';
+import { fastify } from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { Agent, request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { createServer } from '../../lib/app/server';
+import { addTensorFlowServing } from '../../lib/app/server/tensorflow-serving';
+import type { Turns } from '../../lib/app/server/turns';
 import { loadMnist } from '../../lib/data/dataset';
 import { imageAt, take } from '../../lib/data/split';
 import { argMax } from '../../lib/data/labels';
@@ -183,6 +187,35 @@ describe('what is wrong is said in one sentence, with its status', () => {
     ['another name', INFER, { inputs: [{ ...tensor, name: 'x' }] }, 400, /call it images/],
     ['another shape', INFER, { inputs: [{ ...tensor, shape: [1, 10, 10] }] }, 400, /\[1, 10, 10\]/],
     ['other data', INFER, { inputs: [{ ...tensor, shape: [2, 784] }] }, 400, /784 numbers for \[2, 784\]/],
+    [
+      'data that is nested otherwise than the shape',
+      INFER,
+      { inputs: [{ ...tensor, shape: [2, 28, 28], data: Array(28).fill(Array(2).fill(Array(28).fill(0))) }] },
+      400,
+      /not nested as \[2, 28, 28\]/,
+    ],
+    [
+      'data in ragged lists',
+      INFER,
+      { inputs: [{ ...tensor, data: [Array(392).fill(0), Array(392).fill(0)] }] },
+      400,
+      /not nested as \[1, 784\]/,
+    ],
+    [
+      'a long text for a number',
+      INFER,
+      { inputs: [{ ...tensor, data: ['x'.repeat(900), ...unit(imageAt(ten, 0)).slice(1)] }] },
+      400,
+      /^The input has "x{19} at 0: send/,
+    ],
+    [
+      'an object for a number',
+      INFER,
+      { inputs: [{ ...tensor, data: Array(784).fill({}) }] },
+      400,
+      /has an object at 0/,
+    ],
+    ['a long name', INFER, { inputs: [{ ...tensor, name: 'x'.repeat(900) }] }, 400, /^.{20,150}$/],
     ['a nameless path', '/v1/models/letters:predict', { instances: [[0]] }, 404, /openapi/],
     ['more than 1 MiB', PREDICT, { instances: [Array(784).fill(0)], more: 'x'.repeat(1 << 20) }, 413, /1 MiB/],
   ] as [string, string, unknown, number, RegExp][])('%s', async (_, path, body, status, sentence) => {
@@ -237,9 +270,11 @@ test('headers keep browsers from guessing, framing and running anything', async 
   expect(headers.get('access-control-allow-origin')).toBeNull();
 });
 
-test('the description names all routes, and its schema fits what is sent and what is answered', async () => {
+type Described = { content: Record<string, { schema: object }> };
+
+test('the description names all routes, and its schemas fit what is sent and what is answered', async () => {
   const api = (await (await fetch(`${address}/openapi.json`)).json()) as {
-    paths: Record<string, Record<string, { requestBody: never }>>;
+    paths: Record<string, { post: { requestBody: Described; responses: Record<string, Described> } }>;
   };
   expect(Object.keys(api.paths).sort()).toEqual([
     '/v1/models/digits',
@@ -258,12 +293,19 @@ test('the description names all routes, and its schema fits what is sent and wha
     '/v2/models/digits/versions/1/infer',
     '/v2/models/digits/versions/1/ready',
   ]);
-  const schemaOf = (path: string) =>
-    (api.paths[path].post as unknown as { requestBody: { content: Record<string, { schema: object }> } }).requestBody
-      .content['application/json'].schema;
-  const validate = new Ajv().compile(schemaOf(PREDICT));
-  expect(validate({ instances: [unit(imageAt(ten, 0))] })).toBe(true);
-  expect(validate({ instances: 'x' })).toBe(false);
+  const data = unit(imageAt(ten, 0));
+  for (const [path, body] of [
+    [PREDICT, { instances: [data] }],
+    [INFER, { inputs: [{ name: 'images', shape: [1, 784], datatype: 'FP32', data }] }],
+  ] as const) {
+    const { requestBody, responses } = api.paths[path].post;
+    const [sent, answered, refused] = [requestBody, responses['200'], responses['4XX']].map(({ content }) =>
+      new Ajv().compile(content['application/json'].schema),
+    );
+    const [answer, refusal] = [await (await post(path, body)).json(), await (await post(path, {})).json()];
+    expect([sent(body), answered(answer), refused(refusal)]).toEqual([true, true, true]);
+    expect([sent({}), answered({ predictions: 'x', outputs: 'x' }), refused(answer)]).toEqual([false, false, false]);
+  }
 });
 
 test('two hundred requests at once are all answered, and rightly', async () => {
@@ -303,16 +345,17 @@ test('a network that gives no probabilities is never served', async () => {
   broken.dispose();
 });
 
-test('while the server stops, an answer ends its connection, which would keep the process alive', async () => {
+test('while the server stops, it says so, and ends the connection, which would keep the process alive', async () => {
   const server = await createServer(model);
   const where = new URL(await server.listen({ port: 0, host: '127.0.0.1' }));
   const body = JSON.stringify({ instances: [unit(imageAt(ten, 0))] });
   const options = { method: 'POST', headers: { 'content-type': 'application/json', 'content-length': body.length } };
   const agent = new Agent({ keepAlive: true });
-  const answered = new Promise<[number | undefined, string | undefined]>((resolve, reject) => {
-    const asked = request(new URL(PREDICT, where), { ...options, agent }, ({ statusCode, headers }) =>
-      resolve([statusCode, headers.connection]),
-    ).on('error', reject);
+  const answered = new Promise<[IncomingMessage, string]>((resolve, reject) => {
+    const asked = request(new URL(PREDICT, where), { ...options, agent }, (response) => {
+      let text = '';
+      response.on('data', (data) => (text += data)).on('end', () => resolve([response, text]));
+    }).on('error', reject);
     asked.write(body.slice(0, 10));
     // The rest comes when the server has begun to stop.
     setTimeout(() => {
@@ -321,9 +364,38 @@ test('while the server stops, an answer ends its connection, which would keep th
     }, 100);
   });
   let closed: PromiseLike<unknown> | undefined;
-  expect((await answered)[1]).toBe('close');
+  const [{ statusCode, headers }, text] = await answered;
+  expect([statusCode, headers.connection]).toEqual([503, 'close']);
+  expect(JSON.parse(text)).toEqual({ error: 'The server is stopping: ask another one, or again later.' });
   await closed;
   agent.destroy();
+});
+
+test('what a client wanted that has left is not read any more', async () => {
+  const app = fastify();
+  const controller = new AbortController();
+  const left = new Promise((resolve) => app.server.on('connection', (socket) => socket.on('close', resolve)));
+  const read = new Promise((resolve, reject) => {
+    const inTurn: Turns = async (piece) => {
+      controller.abort();
+      await left;
+      const result = (async () => piece())(); // a rejection, should it throw
+      result.then(resolve, reject);
+      return result;
+    };
+    addTensorFlowServing(app, {
+      inTurn,
+      classNames: [],
+      isReady: () => true,
+      predict: () => Promise.reject(new Error()),
+    });
+  });
+  const where = await app.listen({ port: 0, host: '127.0.0.1' });
+  const body = JSON.stringify({ instances: [{ b64: png(imageAt(ten, 0)) }] });
+  const headers = { 'content-type': 'application/json' };
+  const asked = fetch(`${where}${PREDICT}`, { method: 'POST', body, headers, signal: controller.signal });
+  await Promise.all([expect(asked).rejects.toThrow('aborted'), expect(read).rejects.toThrow('The server is too busy')]);
+  await app.close();
 });
 
 test('no tensor is left behind by a request', async () => {

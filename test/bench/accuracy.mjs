@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 import { inProject } from '../../lib/setup/places.mjs';
 import { requireFinished } from './finished.mjs';
+import { readMachine } from './machine.mjs';
 import { insertTable } from './readme-table.js';
 import { recipeTable } from './recipe-table.js';
 import { openResults } from './results-file.mjs';
@@ -42,9 +43,10 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(recipes)) 
 
 writeReadme();
 
+/** Trains and measures a recipe with one seed, unless that was done. Returns whether it was to be done. */
 async function measureSeed(name, seed) {
   const runs = readRuns(name);
-  if (runs.some((run) => run.seed === seed)) return;
+  if (runs.some((run) => run.seed === seed)) return false;
   const onEpoch = ({ loss, seconds }) =>
     log(`${name} ${seed}: epoch ${loss.length}, loss ${loss.at(-1).toFixed(4)}, ${seconds.at(-1).toFixed(1)} s`);
   const { model, histories } = await trainRecipe(name, mnist.train, { seed, onEpoch });
@@ -57,11 +59,14 @@ async function measureSeed(name, seed) {
   const all = [...runs, { seed, accuracy, shiftedAccuracy, loss, seconds }].sort((a, b) => a.seed - b.seed);
   results.write(name, { recipe: recipes[name].plan, parameters, multiplyAdds, ...summary(all), runs: all });
   log(`${name} ${seed}: ${(accuracy * 100).toFixed(2)} % after ${seconds.toFixed(0)} s`);
+  return true;
 }
 
 async function measureEnsemble() {
   const members = memberSeeds(1);
-  for (const seed of members) await measureSeed('deep', seed);
+  let isNew = !results.read('ensemble');
+  for (const seed of members) isNew = (await measureSeed('deep', seed)) || isNew;
+  if (!isNew) return;
   const { model, histories } = await trainRecipe('ensemble', mnist.train);
   requireFinished(...histories);
   const { accuracy, loss } = evaluate(model, mnist.test);
@@ -93,8 +98,9 @@ function writeReadme() {
   log('README.md has the new table; `npm run format` aligns it');
 }
 
-// What was measured with another plan or network says nothing about today's recipe.
+// What was measured with another plan or network says nothing about today's recipe, and another machine takes other times.
 function readRuns(name) {
+  if (results.machineOf(name)?.cpu !== readMachine().cpu) return [];
   const model = recipes[name].create();
   const { parameters, multiplyAdds } = countOperations(model);
   model.dispose();

@@ -72,7 +72,8 @@ async function runSection(name, definition, { results, file, rounds, fresh }) {
     for (const peer of [...peers.slice(from), ...peers.slice(0, from)]) {
       if (section.runs.some((run) => run.round === round && run.peer === peer.name)) continue;
       const own = { ...settings, ...peer.settings, seed: round };
-      const { peer: _, ...measured } = await runPeer({ ...peer, settings: own }, { python });
+      const measured = await runPeer({ ...peer, settings: own }, { python });
+      delete measured.peer;
       const { threads, batchSize } = peer.settings ?? {};
       const variant = name === 'size' ? { threads, batchSize } : {};
       section.runs.push({ round, peer: peer.name, ...variant, ...rounded(measured) });

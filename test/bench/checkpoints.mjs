@@ -1,5 +1,5 @@
-// npm run checkpoints [-- RECIPE…]: makes the trained networks that ship, in data/checkpoints, from the runs with seed 1 of
-// `npm run bench:accuracy`: float16 weights, a model card in model.json and as README.md, and sha256.json over all.
+// npm run checkpoints [-- RECIPE…]: makes the trained networks that ship, in data/checkpoints, from the runs with seed
+// 1 of `npm run bench:accuracy`: float16 weights, a model card in model.json and as README.md, and sha256.json over all.
 // Seed 1 is taken whatever it reached: choosing the best of several by the test split would be reading it.
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -28,8 +28,10 @@ const { networks: robustness } = readMeasurements('robustness');
 const mnist = loadMnist({ validationCount: 0 });
 
 const wanted = process.argv.slice(2);
-const sums = JSON.parse(readFileSync(path.join(folder, 'sha256.json'), 'utf8'));
-for (const name of wanted.length > 0 ? wanted : Object.keys(measured.recipes)) {
+const recipes = Object.keys(measured.recipes);
+const before = JSON.parse(readFileSync(path.join(folder, 'sha256.json'), 'utf8'));
+const sums = Object.fromEntries(recipes.filter((name) => name in before).map((name) => [name, before[name]]));
+for (const name of wanted.length > 0 ? wanted : recipes) {
   const place = path.join(folder, name);
   mkdirSync(place, { recursive: true });
   const { model, histories } = await trainRecipe(name, mnist.train, { seed: 1 });

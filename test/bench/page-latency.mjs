@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { findChromium } from '../../lib/setup/chromium.js';
-import { inProject, inState } from '../../lib/setup/places.mjs';
+import { inState } from '../../lib/setup/places.mjs';
 
 const { main } = createRequire(import.meta.url)('digitlab/dist/cli.js');
 const file = inState('draw-a-digit.html');

@@ -24,9 +24,10 @@ export function openResults(name, { key, names, shared }) {
     }
   };
   const inOrder = (found) =>
-    Object.fromEntries(names.filter((name) => name in found).map((name) => [name, found[name]]));
+    Object.fromEntries(names.filter((entry) => entry in found).map((entry) => [entry, found[entry]]));
   return {
     read: (entry) => readAll().results[entry],
+    machineOf: (entry) => readAll().made[entry]?.machine,
     write(entry, result) {
       const { made, results } = readAll();
       made[entry] = { machine: readMachine(), versions: readVersions() };

@@ -1,17 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { loadMnist, take } from '../../lib/data/dataset';
-import { hasFastBfloat16 } from '../../lib/graph/bfloat16';
 import { compileTraining } from '../../lib/graph/compile';
 import { buildTrainingGraph } from '../../lib/graph/training-graph';
 import { createDeepNet, createTinyNet } from '../../lib/model/architectures';
 import { evaluate } from '../../lib/model/evaluation';
 import { adam, sgd } from '../../lib/model/optimizer';
-import { train } from '../../lib/model/training';
 import { copyWeights } from '../../lib/model/weights';
 
 const mnist = loadMnist();
 const split = take(mnist.train, 256);
 const indices = Array.from({ length: 64 }, (_, i) => i);
-const onSuchAProcessor = hasFastBfloat16() ? test : test.skip;
+// Products of bfloat16 are known to work where the processor has them; that they are faster does not matter here.
+const hasThem = /\b(avx512_bf16|amx_bf16|bf16)\b/.test(readFileSync('/proc/cpuinfo', 'utf8'));
+const onSuchAProcessor = hasThem ? test : test.skip;
 
 const [float, bfloat16] = [1, 14];
 
@@ -79,17 +80,23 @@ onSuchAProcessor('one step changes the weights as in float32, but for the 8 bits
   });
 });
 
-onSuchAProcessor('a network learns as well with it, and the same seed gives the same weights again', async () => {
-  const run = async (mixedPrecision: boolean) => {
+onSuchAProcessor('a network learns as well with it, and the same steps give the same weights again', () => {
+  const run = (mixedPrecision: boolean) => {
     const model = createTinyNet({ seed: 1 });
-    await train(model, take(mnist.train, 3000), { epochs: 3, learningRate: 0.005, mixedPrecision });
+    const training = compileTraining(model, take(mnist.train, 3000), { optimizer: adam(), mixedPrecision });
+    for (let step = 1; step <= 100; step++) {
+      const batch = Array.from({ length: 120 }, (_, i) => (120 * step + i) % 3000);
+      training.step(batch, { learningRate: 0.002, step });
+    }
+    training.readWeights();
+    training.dispose();
     const { accuracy } = evaluate(model, take(mnist.validation, 1000));
     const weights = copyWeights(model);
     model.dispose();
     return { accuracy, weights };
   };
-  const [plain, mixed, again] = [await run(false), await run(true), await run(true)];
-  expect(plain.accuracy).toBeGreaterThan(0.9);
+  const [plain, mixed, again] = [run(false), run(true), run(true)];
+  expect(plain.accuracy).toBeGreaterThan(0.85);
   expect(Math.abs(mixed.accuracy - plain.accuracy)).toBeLessThan(0.05);
   expect(again.weights).toEqual(mixed.weights);
 });

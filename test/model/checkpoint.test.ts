@@ -217,6 +217,15 @@ test('a model whose data is refused is not left behind', async () => {
   model.dispose();
 });
 
+test('a model that is frozen as a whole is still so once it was saved', async () => {
+  const model = createDenseNet();
+  model.trainable = false;
+  await saveModel(folder, model);
+  const loaded = await loadModel(folder);
+  expect(loaded.trainableWeights).toHaveLength(0);
+  [model, loaded].forEach((each) => each.dispose());
+});
+
 test('a model inside the model that is frozen is still so after a break', async () => {
   const create = () => {
     const kernel = (seed: number) => ({ kernelInitializer: tf.initializers.glorotUniform({ seed }) });

@@ -57,7 +57,7 @@ test('one network alone is no ensemble', async () => {
   );
 });
 
-test('members with a frozen model inside them keep their weights in their places', async () => {
+test('members with a frozen model inside them keep their weights in their places, and it stays frozen', async () => {
   const members = [1, 2].map((seed) => {
     const kernel = (place: number) => ({
       kernelInitializer: tf.initializers.randomNormal({ stddev: 0.5, seed: 10 * seed + place }),
@@ -72,4 +72,6 @@ test('members with a frozen model inside them keep their weights in their places
   const ensemble = await createEnsemble(members);
   const [one, other] = members.map((member) => predict(member, images));
   predict(ensemble, images).forEach((probability, i) => expect(probability).toBeCloseTo((one[i] + other[i]) / 2, 6));
+  expect(members.map(({ trainableWeights }) => trainableWeights.length)).toEqual([4, 4]);
+  expect(ensemble.trainableWeights).toHaveLength(8);
 });

@@ -1,6 +1,6 @@
 import type { LayersModel, Tensor, Tensor2D } from '@tensorflow/tfjs-node';
 import { createStackNet } from '../../lib/model/architectures/stack';
-import { createConvNet, createLeNet5 } from '../../lib/model/architectures';
+import { createConvNet, createDenseNet, createLeNet5 } from '../../lib/model/architectures';
 import { createEnsemble } from '../../lib/model/ensemble';
 import { gradientNorms } from '../../lib/model/gradient-norms';
 import { copyWeights } from '../../lib/model/weights';
@@ -122,6 +122,14 @@ test('a frozen layer has no row', () => {
   const model = keep(createConvNet());
   model.layers[0].trainable = false;
   expect(gradientNorms(model, split).map(({ layer }) => layer)).toEqual([model.layers[2].name, model.layers[6].name]);
+});
+
+test('the layers of a frozen model inside the model have no rows', () => {
+  const inner = createDenseNet();
+  inner.trainable = false;
+  const head = layers.dense({ units: 3, activation: 'softmax' });
+  const model = keep(tf.sequential({ layers: [inner, head] }));
+  expect(gradientNorms(model, split).map(({ layer }) => layer)).toEqual([head.name]);
 });
 
 test('a kernel of zeros has an infinite share', () => {

@@ -169,6 +169,13 @@ describe('wrong options', () => {
   });
 });
 
+test('a picture that cannot be put in its place is named as it was to be called', async () => {
+  mkdirSync(file('taken_files/lesson_1_0.png'), { recursive: true });
+  const error = await errorOf(convert(notebook, { to: 'markdown', output: file('taken.md'), python }));
+  expect(error.message).toMatch(/^.*taken_files\/\S+\.png cannot be written \(EISDIR\); choose another output\.$/);
+  expect(error.message).not.toContain('/.taken');
+});
+
 test('what cannot be put in its place is a NotebookError, too', async () => {
   writeFileSync(file('blocked_files'), 'a file where the folder of pictures should be');
   const error = await errorOf(convert(notebook, { to: 'markdown', output: file('blocked.md'), python }));

@@ -60,8 +60,10 @@ function meanDifference(differences: Float32Array, distances: Float32Array, leas
 // Rec. 709.
 const luminance = (red: number, green: number, blue: number): number => 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 
-// A card with a digit on it covers more of the picture than this; a digit alone does not, or is of one colour.
+// A card with a digit on it covers more of the picture than this.
 const CARD = 0.3;
+// Nearly all of its edge has the colour of its paper; that of a digit with an outline or of many colours has not.
+const EDGE = 0.9;
 
 /**
  * Puts a transparent picture on paper: white, or black if what is drawn on it is light. A card that has its own paper, its
@@ -83,8 +85,9 @@ function flatten({ data, width, height }: Picture): Picture {
   return { data: opaque, width, height };
 }
 
-/** The colour of most of what is opaque, if that is a large part of the picture and has dark and light in it. */
-function cardColor({ data, width, height }: Picture): number[] | undefined {
+/** The paper of a card: the colour of most of what is opaque, if that is a large part of the picture and edged by it. */
+function cardColor(picture: Picture): number[] | undefined {
+  const { data, width, height } = picture;
   const counts = [new Uint32Array(256), new Uint32Array(256), new Uint32Array(256)];
   let opaque = 0;
   for (let at = 0; at < data.length; at += 4) {
@@ -98,5 +101,22 @@ function cardColor({ data, width, height }: Picture): number[] | undefined {
     return each.findIndex((count) => (seen += count) >= share * opaque);
   };
   const contrast = Math.max(...counts.map((each) => shareAt(each, 0.995) - shareAt(each, 0.005)));
-  return contrast > 100 ? counts.map((each) => shareAt(each, 0.5)) : undefined;
+  const paper = counts.map((each) => shareAt(each, 0.5));
+  return contrast > 100 && edgeShare(picture, paper) > EDGE ? paper : undefined;
+}
+
+/** How much of what lies beside something transparent has about this colour, from 0 to 1. */
+function edgeShare({ data, width, height }: Picture, color: number[]): number {
+  const isOpaque = (row: number, column: number): boolean =>
+    row < 0 || row >= height || column < 0 || column >= width || data[4 * (row * width + column) + 3] >= 128;
+  let [edge, like] = [0, 0];
+  for (let row = 0; row < height; row++)
+    for (let column = 0; column < width; column++) {
+      const isInside = isOpaque(row - 1, column) && isOpaque(row + 1, column) && isOpaque(row, column - 1);
+      if (!isOpaque(row, column) || (isInside && isOpaque(row, column + 1))) continue;
+      edge++;
+      const at = 4 * (row * width + column);
+      if (color.every((channel, i) => Math.abs(data[at + i] - channel) < 50)) like++;
+    }
+  return edge > 0 ? like / edge : 1;
 }

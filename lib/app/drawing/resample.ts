@@ -32,6 +32,12 @@ export function resample(plane: Plane, { width, height }: { width: number; heigh
   return { values, width, height };
 }
 
+/** The width and height of a plane once its longer side has `longest` pixels and its proportions are kept. */
+export function sizeWithin({ width, height }: Plane, longest: number): { width: number; height: number } {
+  const ratio = longest / Math.max(width, height);
+  return { width: Math.max(1, Math.round(width * ratio)), height: Math.max(1, Math.round(height * ratio)) };
+}
+
 function tapsOf(from: number, to: number): Taps {
   const ratio = from / to;
   const reach = Math.max(1, ratio);

@@ -49,8 +49,8 @@ export function createSteps(list: HTMLElement, { onSwitch }: { onSwitch: () => v
   return {
     options,
     show(drawing) {
-      // What is not cut out has no middle of its own.
-      steps[2].input.disabled = !steps[0].input.checked;
+      // What is not cut out has no middle of its own, and strokes of any width.
+      for (const { step, input } of steps) input.disabled = /center|thin/.test(step) && !options().crop;
       const made = drawing && drawing.problem === undefined ? drawing : undefined;
       list.classList.toggle('empty', !made);
       box.hidden = !made;

@@ -1,4 +1,4 @@
-import { refusal, tooLate } from './refusal';
+import { refusal, stopping, tooLate } from './refusal';
 
 /** Makes probabilities [n, classCount] of images [n, 28, 28, 1] in [0, 1], both as flat arrays. */
 export type Predict = (images: Float32Array) => Promise<Float32Array>;
@@ -44,7 +44,7 @@ export function createBatcher(
 
   return {
     predict(images) {
-      if (closing) return Promise.reject(refusal(503, 'The server is stopping: ask another one, or again later.'));
+      if (closing) return Promise.reject(stopping());
       if (waiting() + images.length / IMAGE_LENGTH > queueLength)
         return Promise.reject(refusal(429, `More than ${queueLength} images are waiting: try again in a second.`));
       return new Promise((resolve, reject) => {

@@ -61,8 +61,9 @@ export function checkRange(numbers: unknown[], name: string, { most = 1 }: { mos
     !(typeof value === 'number' && value >= 0 && value <= most && (most === 1 || Number.isInteger(value)));
   const bad = numbers.findIndex(isBad);
   if (bad < 0) return;
+  const found = numbers[bad] instanceof Object ? 'an object' : JSON.stringify(numbers[bad]).slice(0, 20);
   const wanted = `${most === 255 ? 'whole ' : ''}numbers from 0 (paper) to ${most} (ink)`;
-  throw refusal(400, `${name} has ${JSON.stringify(numbers[bad])} at ${bad}: send ${wanted}.`);
+  throw refusal(400, `${name} has ${found} at ${bad}: send ${wanted}.`);
 }
 
 function fromBase64({ b64 }: { b64: string }, place: number): Buffer {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Service } from '../server';
 import { checkRange } from './instances';
-import { refusal } from './refusal';
+import { refusal, stopping } from './refusal';
 import { refusals } from './schemas';
 
 type Numbers = (number | Numbers)[];
@@ -11,7 +11,7 @@ type Infer = { id?: string; inputs: [Tensor]; outputs?: { name: string }[] };
 const tensor = {
   type: 'object',
   properties: {
-    name: { type: 'string' },
+    name: { type: 'string', maxLength: 100 },
     shape: { type: 'array', items: { type: 'integer', minimum: 1 }, minItems: 2, maxItems: 4 },
     datatype: { enum: ['FP32', 'UINT8'] },
     // Flat, or nested as the shape says.
@@ -24,7 +24,10 @@ const request = {
   properties: {
     id: { type: 'string' },
     inputs: { type: 'array', items: tensor, minItems: 1, maxItems: 1 },
-    outputs: { type: 'array', items: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] } },
+    outputs: {
+      type: 'array',
+      items: { type: 'object', properties: { name: { type: 'string', maxLength: 100 } }, required: ['name'] },
+    },
   },
   required: ['inputs'],
 };
@@ -47,6 +50,7 @@ const answer = {
       },
     },
   },
+  required: ['model_name', 'outputs'],
 };
 
 /** Adds the Open Inference Protocol, version 2, over HTTP (github.com/kserve/open-inference-protocol). */
@@ -75,7 +79,7 @@ export function addOpenInference(app: FastifyInstance, { predict, classNames, is
       `${model}/infer`,
       { schema: { summary: 'Reads digits', body: request, response: { 200: answer, ...refusals } } },
       async ({ body }) => {
-        if (!isReady()) throw refusal(503, 'The network is not ready: try again in a second.');
+        if (!isReady()) throw stopping();
         const unknown = body.outputs?.find((output) => output.name !== 'probabilities');
         if (unknown) throw refusal(400, `There is no output ${unknown.name}: ask for probabilities.`);
         const probabilities = await predict(readTensor(body.inputs[0]));
@@ -97,10 +101,19 @@ function readTensor({ name, shape, datatype, data }: Tensor): Float32Array {
   if (name !== 'images') throw refusal(400, `The input is called ${name}: call it images.`);
   if (!['784', '28,28', '28,28,1'].includes(image.join()) || count > 256)
     throw refusal(400, `The shape is [${shape.join(', ')}]: send [n, 28, 28, 1] with n up to 256.`);
+  const isFlat = !data.some(Array.isArray);
+  if (!isFlat && !isNested(data, shape))
+    throw refusal(400, `The data is not nested as [${shape.join(', ')}]: nest it like that, or send one list.`);
   const numbers = data.flat(3) as number[];
   if (numbers.length !== count * 784)
     throw refusal(400, `There are ${numbers.length} numbers for [${shape.join(', ')}]: send ${count * 784}.`);
   const most = datatype === 'UINT8' ? 255 : 1;
   checkRange(numbers, 'The input', { most });
   return Float32Array.from(numbers, (each) => each / most);
+}
+
+/** Whether lists lie in lists as the shape from this axis on says. */
+function isNested(data: Numbers | number, shape: number[], axis = 0): boolean {
+  if (axis === shape.length) return !Array.isArray(data);
+  return Array.isArray(data) && data.length === shape[axis] && data.every((part) => isNested(part, shape, axis + 1));
 }

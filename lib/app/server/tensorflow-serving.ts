@@ -2,8 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import type { Service } from '../server';
 import { readInstances } from './instances';
 import type { Instance } from './instances';
-import { refusal } from './refusal';
+import { refusal, stopping, tooLate } from './refusal';
 import { refusals } from './schemas';
+import type { Turns } from './turns';
 
 const SIGNATURE = 'serving_default';
 
@@ -23,11 +24,11 @@ const picture = {
 const images = { type: 'array', minItems: 1, maxItems: 256, items: { anyOf: [numbers, rows, picture] } };
 const request = {
   type: 'object',
-  properties: { instances: images, inputs: images, signature_name: { type: 'string' } },
+  properties: { instances: images, inputs: images, signature_name: { type: 'string', maxLength: 100 } },
   oneOf: [{ required: ['instances'] }, { required: ['inputs'] }],
 };
 const answers = { type: 'array', items: { type: 'array', items: { type: 'number' } } };
-const answer = { type: 'object', properties: { predictions: answers, outputs: answers } };
+const answer = { type: 'object', properties: { predictions: answers, outputs: answers }, minProperties: 1 };
 
 type Predict = { instances?: Instance[]; inputs?: Instance[]; signature_name?: string };
 
@@ -37,11 +38,13 @@ export function addTensorFlowServing(app: FastifyInstance, { predict, inTurn, cl
     app.post<{ Body: Predict }>(
       `${model}::predict`,
       { schema: { summary: 'Reads digits', body: request, response: { 200: answer, ...refusals } } },
-      async ({ body: { instances, inputs = [], signature_name: signature = SIGNATURE } }) => {
-        if (!isReady()) throw refusal(503, 'The network is not ready: try again in a second.');
+      async ({ body: { instances, inputs = [], signature_name: signature = SIGNATURE }, socket }) => {
+        if (!isReady()) throw stopping();
         if (signature !== SIGNATURE)
           throw refusal(400, `There is no signature ${signature}: ask for ${SIGNATURE}, or leave it out.`);
-        const probabilities = await predict(await readInstances(instances ?? inputs, { inTurn }));
+        const probabilities = await predict(
+          await readInstances(instances ?? inputs, { inTurn: whileOpen(inTurn, socket) }),
+        );
         const found = rowsOf(probabilities, classNames.length);
         return instances ? { predictions: found } : { outputs: found };
       },
@@ -50,7 +53,7 @@ export function addTensorFlowServing(app: FastifyInstance, { predict, inTurn, cl
       model_version_status: [
         {
           version: '1',
-          state: isReady() ? 'AVAILABLE' : 'START',
+          state: isReady() ? 'AVAILABLE' : 'UNLOADING',
           status: { error_code: 'OK', error_message: '' },
         },
       ],
@@ -72,6 +75,15 @@ export function addTensorFlowServing(app: FastifyInstance, { predict, inTurn, cl
     }));
   }
 }
+
+/** Turns that leave out the pieces of a client that has left: nobody waits for their answer. */
+const whileOpen =
+  (inTurn: Turns, socket: { destroyed: boolean }): Turns =>
+  (piece) =>
+    inTurn(() => {
+      if (socket.destroyed) throw tooLate();
+      return piece();
+    });
 
 const tensorInfo = (dtype: string, shape: number[]) => ({
   dtype,
