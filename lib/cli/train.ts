@@ -75,7 +75,8 @@ async function trainAndReport(options: Options, command: Command): Promise<void>
   const { architecture, epochs, batchSize, patience, seed, resume, json } = options;
   const output = path.resolve(options.output ?? path.join(models, `my-${architecture}`));
   const data = loadData(options, options);
-  const notes = { architecture, classNames: data.classNames };
+  // A run that goes on keeps the notes that it began with.
+  const notes = resume ? undefined : { architecture, classNames: data.classNames };
   const run = { validation: data.validation, checkpoint: output, notes, onBatch: showBatch, onEpoch: showEpoch };
   const model = resume ? undefined : architectures[architecture]({ classCount: data.classNames.length, seed });
   const learningRate = { kind: 'oneCycle', peak: options.learningRate } as const;

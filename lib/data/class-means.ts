@@ -25,7 +25,8 @@ export function classMeans(split: Split, { classCount = 10 }: { classCount?: num
 /**
  * Compares every example with the mean image of each class.
  *
- * A distance is the root of the mean squared difference of the 784 pixels, from 0 (equal) to 255.
+ * A distance is the root of the mean squared difference of the 784 pixels, from 0 (equal) to 255; to the mean of a class
+ * without examples it is infinite.
  * @throws if a label has no mean.
  */
 export function compareWithMeans(split: Split, means: readonly Float32Array[]): MeanComparison {
@@ -45,5 +46,5 @@ export function compareWithMeans(split: Split, means: readonly Float32Array[]): 
 function distance(images: Uint8Array, { start, mean }: { start: number; mean: Float32Array }): number {
   let sum = 0;
   for (let pixel = 0; pixel < PIXELS; pixel++) sum += (images[start + pixel] - mean[pixel]) ** 2;
-  return Math.sqrt(sum / PIXELS);
+  return Number.isNaN(sum) ? Infinity : Math.sqrt(sum / PIXELS);
 }

@@ -27,6 +27,19 @@ const kinds: Record<string, Record<string, string>> = {
   Concatenate: { axis: 'axis' },
 };
 
+// The activations that both call by the same name.
+const activations = ['linear', 'relu', 'sigmoid', 'tanh', 'softmax', 'elu', 'selu', 'softplus', 'softsign'];
+
+/** Refuses what would be written without a word of it, or under a name that Keras does not know. */
+function refuseUnknown(layer: Layer, { dataFormat, activation, noiseShape }: Config): void {
+  const found =
+    (dataFormat === 'channelsFirst' && 'its channels come first') ||
+    (typeof activation === 'string' && !activations.includes(activation) && `its activation is ${activation}`) ||
+    (noiseShape != null && 'its dropout has a noiseShape');
+  if (found)
+    throw new Error(`The layer ${layer.name} is not exported to Keras, because ${found}: build it without that.`);
+}
+
 /** A layer in Keras's words. @throws for a kind that is not in the list above. */
 export function layerConfig(layer: Layer): { class_name: string; config: Config } {
   const className = layer.getClassName();
@@ -34,6 +47,7 @@ export function layerConfig(layer: Layer): { class_name: string; config: Config 
   if (!names)
     throw new Error(`The layer ${layer.name} is a ${className}, which is not exported: add it to keras-layers.ts.`);
   const own = layer.getConfig() as Config;
+  refuseUnknown(layer, own);
   const config: Config = Object.fromEntries(Object.entries(names).map(([ours, theirs]) => [theirs, own[ours] ?? null]));
   // TensorFlow.js keeps null for a size that is to be found out.
   if (className === 'Reshape') config.target_shape = (own.targetShape as (number | null)[]).map((size) => size ?? -1);

@@ -129,6 +129,14 @@ function activate(x: string, { builder, config, rank }: LayerContext): string {
   return builder.node(opType, [x], opType === 'Softmax' ? { axis: rank === 4 ? 1 : -1 } : {});
 }
 
+// Ours have the channels last; a layer that takes them for something else would compute something else.
+export function refuseChannelsFirst({ name, dataFormat }: LayerContext['config']): void {
+  if (dataFormat === 'channelsFirst')
+    throw new Error(
+      `The layer ${String(name)} is not exported to ONNX, because its channels come first: put them last.`,
+    );
+}
+
 function requireRank(context: LayerContext, ranks: number[]): void {
   if (!ranks.includes(context.rank)) refuse(context, `it is given values with ${context.rank} axes`);
 }

@@ -3,7 +3,7 @@ import { writeAtomically } from '../atomic-write';
 import { isModel } from '../model/layers';
 import { attribute, elementTypes, encodeModel, valueInfo } from './onnx-messages';
 import type { OnnxGraph } from './onnx-messages';
-import { lowerings } from './onnx-layers';
+import { lowerings, refuseChannelsFirst } from './onnx-layers';
 import type { LayerContext } from './onnx-layers';
 
 type Attributes = Record<string, Parameters<typeof attribute>[1]>;
@@ -49,6 +49,10 @@ function lowerModel(model: LayersModel, images: string, { builder, output }: Wan
     if (known !== undefined) return known;
     const layer = tensor.sourceLayer;
     const inputs = layer.inboundNodes[tensor.nodeIndex].inputTensors;
+    if (inputs.some(({ shape }) => shape.length !== inputs[0].shape.length))
+      throw new Error(
+        `The layer ${layer.name} is not exported to ONNX, because its inputs differ in their number of axes.`,
+      );
     const ins = inputs.map(valueOf);
     const value = isModel(layer)
       ? lowerModel(layer, ins[0], { builder, output: tensor.tensorIndex })
@@ -69,6 +73,7 @@ function lower(
   if (!lowering)
     throw new Error(`The layer ${layer.name} is a ${className}, which is not exported: add it to onnx-layers.ts.`);
   const config = layer.getConfig() as Record<string, unknown>;
+  refuseChannelsFirst(config);
   return lowering(inputs, { ...context, config, weights: layer.weights });
 }
 

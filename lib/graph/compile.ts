@@ -2,7 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-node';
 import type { Split } from '../data/split';
 import { NotFinite } from '../model/trainer';
 import type { Trainer } from '../model/trainer';
-import { copyWeights, restoreWeights } from '../model/weights';
+import { copyWeights, restoreWeights, weightsOf } from '../model/weights';
 import type { CompileOptions } from './compile-options';
 import { checkData, checkIndices } from './data-check';
 import { fedRate } from './optimizers';
@@ -32,6 +32,8 @@ export type CompiledTraining = Trainer & {
 export function compileTraining(model: LayersModel, split: Split, options: CompileOptions): CompiledTraining {
   const { optimizer, seed = 1, ema } = options;
   const averages = ema !== undefined;
+  // Should a layer be frozen on the way, the model's order is another one.
+  const own = { weights: weightsOf(model) };
   const graph = buildTrainingGraph(model, { ...options, count: split.count });
   checkData(split, graph);
   const session = createSession(graph.definition);
@@ -39,7 +41,7 @@ export function compileTraining(model: LayersModel, split: Split, options: Compi
   const usable = averages ? graph.averages : graph.weights;
   const kept = [...graph.slots, ...(averages ? graph.weights : [])];
   const writeWeights = (): void => {
-    const values = copyWeights(model);
+    const values = copyWeights(own);
     for (const names of [graph.weights, graph.averages, graph.lastGood]) if (names.length > 0) set(names, values);
   };
   setData(session, split, graph);
@@ -58,8 +60,8 @@ export function compileTraining(model: LayersModel, split: Split, options: Compi
       const [[loss], [correct]] = runStep(session, feeds);
       return { loss, correct };
     },
-    readWeights: () => restoreWeights(model, get(usable)),
-    readLastGood: () => restoreWeights(model, get(graph.lastGood)),
+    readWeights: () => restoreWeights(own, get(usable)),
+    readLastGood: () => restoreWeights(own, get(graph.lastGood)),
     writeWeights,
     predict: (images) => predict(session, images, graph),
     state: () => get(kept),

@@ -83,6 +83,8 @@ export function buildTrainingGraph(model: LayersModel, options: TrainingGraphOpt
   };
 }
 
+export const NOTHING_TO_TRAIN = 'The model has no weights to train: set `trainable` of some of its layers to true.';
+
 type Updates = Omit<TrainingGraphOptions, 'loss'> & { loss: LoweredLoss };
 
 // The second half of a step: penalties, clipping, optimizer, averages, and the outputs that wait for all of it.
@@ -100,7 +102,7 @@ function addUpdates(graph: Graph, weights: ReturnType<typeof addWeights>, option
     graph.node('CheckNumerics', [x, `^${finite}`], { T: type('float'), message: text('gradient') });
 
   const trained = [...weights.values()].filter((weight) => weight.trainable);
-  if (trained.length === 0) throw new NotCompiled('the model is not compiled: it has no weights to train');
+  if (trained.length === 0) throw new Error(NOTHING_TO_TRAIN);
   const idle = [...weights].find(([, { trainable, gradients }]) => trainable && gradients.length === 0);
   if (idle)
     throw new Error(

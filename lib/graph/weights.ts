@@ -1,5 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import type { Graph, GraphVariable, Value } from './builder';
+import { weightsOf } from '../model/weights';
 
 type LayerVariable = LayersModel['weights'][number];
 
@@ -26,7 +27,7 @@ export type GraphWeights = Map<LayerVariable, GraphWeight>;
 export function addWeights(graph: Graph, model: LayersModel, { averages }: { averages: boolean }): GraphWeights {
   const trainable = new Set(model.trainableWeights);
   return new Map(
-    model.weights.map((weight, i) => {
+    weightsOf(model).map((weight, i) => {
       const shape = weight.shape as number[];
       const average = averages ? graph.variable(`average${i}`, shape) : undefined;
       const variable = graph.variable(`weight${i}`, shape);

@@ -15,6 +15,7 @@ export type TrainingState = {
   best?: Float32Array[];
 };
 
+/** The training's own notes, beside those of the owner. */
 type Notes = { plan: TrainingPlan; history: History; data: string; sizes: { trainer: number[]; best?: number[] } };
 
 type Saved = {
@@ -42,7 +43,14 @@ export async function saveCheckpoint(
 }
 
 /** A checkpoint that was read: the caller disposes the model. */
-export type Checkpoint = { model: LayersModel; plan: TrainingPlan; state: TrainingState; history: History };
+export type Checkpoint = {
+  model: LayersModel;
+  plan: TrainingPlan;
+  state: TrainingState;
+  history: History;
+  /** What the owner had noted. */
+  notes: Record<string, unknown>;
+};
 
 /**
  * Reads a checkpoint for a run on `split`.
@@ -51,7 +59,7 @@ export type Checkpoint = { model: LayersModel; plan: TrainingPlan; state: Traini
  */
 export async function readCheckpoint(folder: string, split: Split): Promise<Checkpoint> {
   const { model, notes, extra } = await readModelFiles(folder);
-  const { plan, history, data, sizes } = (notes ?? {}) as Partial<Notes>;
+  const { plan, history, data, sizes, ...own } = (notes ?? {}) as Partial<Notes>;
   if (!plan || !history || !sizes || !extra.training) {
     model.dispose();
     throw new Error(`${folder} holds a finished model without training state: train a new one, it cannot be resumed.`);
@@ -65,7 +73,7 @@ export async function readCheckpoint(folder: string, split: Split): Promise<Chec
   const arrays = cut(extra.training, [...sizes.trainer, ...(sizes.best ?? [])]);
   const trainer = arrays.slice(0, sizes.trainer.length);
   const best = sizes.best && arrays.slice(sizes.trainer.length);
-  return { model, plan, history, state: { epoch: history.loss.length, trainer, best } };
+  return { model, plan, history, state: { epoch: history.loss.length, trainer, best }, notes: own };
 }
 
 /**

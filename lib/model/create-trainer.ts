@@ -4,6 +4,7 @@ import type { Split } from '../data/split';
 import { engine } from '../engine';
 import { hasFastBfloat16 } from '../graph/bfloat16';
 import { NotCompiled, compileTraining } from '../graph/compile';
+import { NOTHING_TO_TRAIN } from '../graph/training-graph';
 import { checkData } from '../graph/data-check';
 import { createEagerTrainer } from './eager-trainer';
 import { predict } from './evaluation';
@@ -16,6 +17,7 @@ import type { Trainer } from './trainer';
  * @throws when the data does not fit the model, or the plan wants what only the compiler has.
  */
 export function createTrainer(model: LayersModel, split: Split, plan: TrainingPlan): Trainer {
+  requireTrainable(model);
   try {
     if (plan.runEagerly) throw new NotCompiled('the plan says runEagerly');
     return compileTraining(model, split, { ...plan, mixedPrecision: plan.mixedPrecision && hasFastBfloat16() });
@@ -28,6 +30,14 @@ export function createTrainer(model: LayersModel, split: Split, plan: TrainingPl
     if (!plan.runEagerly && engine === 'native') console.warn(`${error.message}: trained eagerly, about 3× slower`);
   }
   return createEagerTrainer(model, split, plan);
+}
+
+// TensorFlow.js applies constraints where neither way of training goes by, not even its own `fit`.
+function requireTrainable(model: LayersModel): void {
+  if (model.trainableWeights.length === 0) throw new Error(NOTHING_TO_TRAIN);
+  const bound = model.trainableWeights.find(({ constraint }) => constraint != null);
+  if (bound)
+    throw new Error(`The weight ${bound.originalName} has a constraint, which training does not keep: leave it out.`);
 }
 
 // The eager loss takes the logarithm of the outputs; with anything but probabilities it would fall without a meaning.

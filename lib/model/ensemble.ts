@@ -2,11 +2,9 @@ import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-node';
 import { tf } from '../tf';
 import { freezeModels, frozenModels, layersOf } from './layers';
 
-type LayerConfig = { name: string; config: { name: string }; inbound_nodes?: [string, ...unknown[]][][] };
-type ModelConfig = {
-  class_name: string;
-  config: { name: string; layers: LayerConfig[]; input_layers?: [string][]; output_layers?: [string][] };
-};
+type Reference = [name: string, ...unknown[]];
+type LayerConfig = { name: string; config: { name: string } & Partial<ModelConfig>; inbound_nodes?: Reference[][] };
+type ModelConfig = { name: string; layers: LayerConfig[]; input_layers?: Reference[]; output_layers?: Reference[] };
 
 /**
  * Creates one network out of several: its probabilities are the mean of theirs (Hansen & Salamon, "Neural network
@@ -29,21 +27,28 @@ export async function createEnsemble(members: readonly LayersModel[]): Promise<L
 
 // Saved weights are found by their layers' names, so no two members may share one.
 async function copyModel(model: LayersModel, name: string): Promise<LayersModel> {
-  const json = JSON.parse(model.toJSON() as string) as ModelConfig;
-  const { config } = json;
-  const rename = (reference: [string, ...unknown[]]): void => void (reference[0] = `${name}_${reference[0]}`);
-  config.name = name;
-  for (const layer of config.layers) {
-    layer.config.name = `${name}_${layer.config.name}`;
-    layer.name = layer.config.name;
-    layer.inbound_nodes?.flat().forEach(rename);
-  }
-  [...(config.input_layers ?? []), ...(config.output_layers ?? [])].forEach(rename);
+  const json = JSON.parse(model.toJSON() as string) as { config: ModelConfig };
+  prefixNames(json.config, name);
+  json.config.name = name;
   const copy = await tf.models.modelFromJSON({ modelTopology: json as unknown as Record<string, never> });
   // Layer by layer: the order of a model's own list depends on what is frozen, which the JSON does not say of models.
   const originals = layersOf(model);
   layersOf(copy).forEach((layer, i) => layer.setWeights(originals[i].getWeights()));
-  const renamed = frozenModels(model).map(([first, ...deeper]) => (first ? [`${name}_${first}`, ...deeper] : []));
-  freezeModels(copy, renamed);
+  freezeModels(
+    copy,
+    frozenModels(model).map((names) => names.map((inner) => `${name}_${inner}`)),
+  );
   return copy;
+}
+
+/** Puts a prefix before the names of all layers, those of models inside too, and wherever these are spoken of. */
+function prefixNames({ layers, input_layers = [], output_layers = [] }: ModelConfig, prefix: string): void {
+  const rename = (reference: Reference): void => void (reference[0] = `${prefix}_${reference[0]}`);
+  for (const layer of layers) {
+    layer.config.name = `${prefix}_${layer.config.name}`;
+    layer.name = layer.config.name;
+    layer.inbound_nodes?.flat().forEach(rename);
+    if (layer.config.layers) prefixNames(layer.config as ModelConfig, prefix);
+  }
+  [input_layers, output_layers].flat().forEach(rename);
 }

@@ -24,6 +24,8 @@ export function predict(model: LayersModel, images: Uint8Array, { batchSize = 50
   const size = IMAGE_SIZE * IMAGE_SIZE;
   if (images.length % size !== 0)
     throw new Error(`${images.length} bytes are no whole images: pass ${size} bytes (28×28) for each.`);
+  if (!(Number.isInteger(batchSize) && batchSize > 0))
+    throw new Error(`batchSize is ${batchSize}: pass a whole number from 1 up.`);
   const count = images.length / size;
   const classCount = model.outputs[0].shape.at(-1) ?? 10;
   const probabilities = new Float32Array(count * classCount);

@@ -1,4 +1,4 @@
-import type { LayersModel, Tensor } from '@tensorflow/tfjs-node';
+import type { LayersModel, SymbolicTensor, Tensor } from '@tensorflow/tfjs-node';
 import { normalize } from '../data/preprocessing';
 import { IMAGE_SIZE } from '../data/split';
 import { tf } from '../tf';
@@ -58,8 +58,14 @@ export function featureMaps(model: LayersModel, image: Uint8Array, { layer }: { 
  * Computes what the last layer before the output answers to `n` images: vectors [n, dimensions], row by row.
  *
  * These are the numbers from which the output layer makes its decision.
+ * @throws if the output layer takes them from several layers, as that of an ensemble does.
  */
 export function lastHiddenLayer(model: LayersModel, images: Uint8Array): { vectors: Float32Array; dimensions: number } {
+  const last = model.layers[model.layers.length - 1];
+  if (last.inboundNodes[0].inputTensors.length > 1)
+    throw new Error(
+      `The output layer ${last.name} takes several inputs: there is no last hidden layer, pass one member.`,
+    );
   const { values, shape } = layerOutput(model, images, { layer: model.layers.length - 2 });
   return { vectors: values, dimensions: values.length / shape[0] };
 }
@@ -71,7 +77,7 @@ function cutModel(model: LayersModel, layer: number): LayersModel {
     throw new Error(
       `There is no layer ${layer}: this model has layers 0 to ${model.layers.length - 1}, pass one of them.`,
     );
-  return tf.model({ inputs: model.inputs, outputs: last.output });
+  return tf.model({ inputs: model.inputs, outputs: last.getOutputAt(last.inboundNodes.length - 1) as SymbolicTensor });
 }
 
 function countImages(images: Uint8Array): number {

@@ -41,6 +41,11 @@ export async function writeModelFiles(
   mkdirSync(folder, { recursive: true });
   const before = filesOf(folder);
   const { modelTopology, weightSpecs, weightData } = await packModel(model, { float16 });
+  const twice = weightSpecs.find(({ name }, i) => weightSpecs.findIndex((other) => other.name === name) < i);
+  if (twice)
+    throw new Error(
+      `Two weights of the model are called ${twice.name}, so it could not be loaded again: give its layers names of their own.`,
+    );
   const sha256: Record<string, string> = {};
   const write = (stem: string, bytes: Buffer): string => {
     const sum = createHash('sha256').update(bytes).digest('hex');

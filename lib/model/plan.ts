@@ -2,6 +2,7 @@ import type { Augmentation } from '../graph/augmentation';
 import type { Split } from '../data/split';
 import { adam } from './optimizer';
 import type { OptimizerConfig } from './optimizer';
+import { checkSchedule } from './schedule';
 import type { Schedule } from './schedule';
 
 /** How a run trains, all of it optional. */
@@ -68,9 +69,9 @@ export function checkPlan(plan: TrainingPlan, { validation }: { validation?: Spl
     if (!(Number.isInteger(plan[name]) && plan[name] > 0))
       throw new Error(`${name} is ${plan[name]}: pass a whole number from 1 up.`);
   }
-  const rate = typeof plan.learningRate === 'number' ? plan.learningRate : plan.learningRate.peak;
-  if (!(rate >= 0 && rate < Infinity))
-    throw new Error(`The learning rate is ${rate}: pass a number from 0 up, such as 0.001.`);
+  if (!(Number.isSafeInteger(plan.seed) && plan.seed > 0))
+    throw new Error(`seed is ${plan.seed}: pass a whole number from 1 up.`);
+  checkSchedule(plan.learningRate);
   const { clipNorm, ema, labelSmoothing = 0, patience, settle, soften } = plan;
   if (clipNorm !== undefined && !(clipNorm > 0))
     throw new Error(`clipNorm is ${clipNorm}: pass a norm above 0, such as 1, or leave it out.`);

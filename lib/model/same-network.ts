@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LayersModel } from '@tensorflow/tfjs-node';
-import { isModel } from './layers';
+import { frozenModels, isModel } from './layers';
 
 /**
- * Whether two models have the same layers, settings and first values: whatever `toJSON` says of them, except for names,
+ * Whether two models have the same layers, settings and first values: whatever `toJSON` says of them, and what is frozen, except for names,
  * which TensorFlow.js counts on with every layer that it makes.
  */
 export function isSameNetwork(one: LayersModel, other: LayersModel): boolean {
@@ -20,7 +20,8 @@ function describe(model: LayersModel): unknown {
     const entries = Object.entries(value).filter(([key]) => !(key === 'seed' && 'rate' in value));
     return Object.fromEntries(entries.map(([key, each]) => [key, walk(each)]));
   };
-  return walk(model.toJSON(undefined, false));
+  // TensorFlow.js does not say of models inside the model whether they are trained.
+  return walk([model.toJSON(undefined, false), frozenModels(model)]);
 }
 
 /** Each layer's name, of models inside too, with its place in place of it. */

@@ -44,6 +44,23 @@ export function learningRateAt(schedule: Schedule, { step, steps }: { step: numb
   }
 }
 
+/** Refuses a schedule that leads to no learning rate, in one sentence. */
+export function checkSchedule(schedule: Schedule): void {
+  const rate = typeof schedule === 'number' ? schedule : schedule.peak;
+  if (!(rate >= 0 && rate < Infinity))
+    throw new Error(`The learning rate is ${rate}: pass a number from 0 up, such as 0.001.`);
+  if (typeof schedule === 'number') return;
+  const { kind, warmup = 0 } = schedule;
+  if (!(warmup >= 0 && warmup <= 1))
+    throw new Error(`The schedule's warmup is ${warmup}: pass a share of the steps, from 0 to 1.`);
+  if (kind === 'exponential' && !(schedule.end > 0 && rate > 0))
+    throw new Error(`The schedule falls from ${rate} to ${schedule.end} by a factor: pass two numbers above 0.`);
+  if (kind === 'step' && !(schedule.factor >= 0 && schedule.at.every((share) => share >= 0)))
+    throw new Error(
+      `The schedule's steps are ${schedule.factor} at [${schedule.at.join(', ')}]: pass numbers from 0 up.`,
+    );
+}
+
 // Half a cosine from one value (progress 0) to another (progress 1).
 function fall(from: number, to: number, progress: number): number {
   return to + ((from - to) * (1 + Math.cos(Math.PI * progress))) / 2;

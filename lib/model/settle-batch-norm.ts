@@ -6,7 +6,7 @@ import type { Split } from '../data/split';
 import { tf } from '../tf';
 import { layersOf } from './layers';
 import { seedDropout } from './training-step';
-import { copyWeights, restoreWeights } from './weights';
+import { copyWeights, restoreWeights, weightsOf } from './weights';
 
 const MOST_BATCHES = 100;
 
@@ -14,15 +14,20 @@ const MOST_BATCHES = 100;
  * Takes the averages of all batch-norm layers anew, over unchanged images of a split (Wu & Johnson, "Rethinking 'Batch'
  * in BatchNorm", 2021): a network that was trained on augmented images has those of images that it will not meet.
  *
- * The averages become the means over up to 100 batches, drawn with `seed`; no other weight changes. A layer that follows
- * others sees them as in training, with the statistics of the batch and with dropout.
+ * The averages become the means over up to 100 whole batches, drawn with `seed` (over one smaller batch if there is no
+ * whole one); no other weight changes. A layer that follows others sees them as in training, with the statistics of the
+ * batch and with dropout.
+ * @throws when the split is empty, or a layer's averages never move (momentum 1) or move more than once for a batch.
  */
 export function settleBatchNorm(model: LayersModel, split: Split, { batchSize = 128, seed = 1 } = {}): void {
   const weights = copyWeights(model);
   const averages = averagesOf(model);
   if (averages.size === 0) return;
+  if (split.count === 0)
+    throw new Error('The split has no examples: pass some to take the averages of batch norm from.');
   const order = permutation(split.count, seed);
-  const batches = Math.min(MOST_BATCHES, Math.ceil(split.count / batchSize));
+  // A last batch of few images would count as much as a whole one.
+  const batches = Math.min(MOST_BATCHES, Math.max(1, Math.floor(split.count / batchSize)));
   const sums = [...averages.keys()].map((place) => new Float64Array(weights[place].length));
   const start = weights.map((values, place) => (averages.has(place) ? new Float32Array(values.length) : values));
   for (let batch = 0; batch < batches; batch++) {
@@ -45,8 +50,12 @@ function averagesOf(model: LayersModel): Map<number, number> {
   for (const layer of layersOf(model)) {
     if (layer.getClassName() !== 'BatchNormalization') continue;
     const { momentum } = layer.getConfig() as { momentum: number };
+    if (momentum === 1 || layer.inboundNodes.length > 1)
+      throw new Error(
+        `The averages of ${layer.name} cannot be settled: give it a momentum below 1, and use it in one place only.`,
+      );
     for (const weight of layer.nonTrainableWeights) {
-      if (/moving_(mean|variance)/.test(weight.originalName)) found.set(model.weights.indexOf(weight), momentum);
+      if (/moving_(mean|variance)/.test(weight.originalName)) found.set(weightsOf(model).indexOf(weight), momentum);
     }
   }
   return found;

@@ -6,6 +6,7 @@ import { tf } from '../tf';
 import { layersOf } from './layers';
 import type { Optimizer } from './eager-optimizer';
 import type { StepResult } from './trainer';
+import { weightsOf } from './weights';
 
 type StepOptions = {
   optimizer: Optimizer;
@@ -23,7 +24,7 @@ const SMALLEST = 2 ** -126;
 
 /** The variables of a model that training changes, in the model's order. */
 export function trainableVariables(model: LayersModel): Variable[] {
-  return model.trainableWeights.map((weight) => weight.read() as Variable);
+  return weightsOf({ weights: model.trainableWeights }).map((weight) => weight.read() as Variable);
 }
 
 /**

@@ -68,12 +68,12 @@ export async function resumeTraining(
 
 /** Goes on from a checkpoint that was read already. */
 export async function continueTraining(
-  { model, plan, state, history: past }: Checkpoint,
+  { model, plan, state, history: past, notes }: Checkpoint,
   split: Split,
   run: RunOptions,
 ): Promise<{ model: LayersModel; history: History }> {
   const history = Object.assign(run.history ?? {}, createHistory(), { ended: undefined }, past);
-  await runPlan(model, split, { plan, state, history, run });
+  await runPlan(model, split, { plan, state, history, run: { ...run, notes: run.notes ?? notes } });
   return { model, history };
 }
 

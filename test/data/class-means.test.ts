@@ -39,6 +39,13 @@ describe('compareWithMeans', () => {
     expect(compareWithMeans(split, means).own[0]).toBeCloseTo(Math.sqrt((4 * 28 ** 2) / 784), 5);
   });
 
+  it('leaves out the mean of a class without examples', () => {
+    const split = flat([10, 90], [0, 1]);
+    const { nearest, other } = compareWithMeans(split, classMeans(split, { classCount: 5 }));
+    const without = compareWithMeans(split, classMeans(split, { classCount: 2 }));
+    expect([nearest, other]).toEqual([without.nearest, without.other]);
+  });
+
   it('refuses a label without a mean', () => {
     expect(() => compareWithMeans(flat([0], [3]), means)).toThrow('Label 3');
   });

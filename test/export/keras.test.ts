@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { exportKeras } from '../../lib/export/keras';
+import { layerConfig } from '../../lib/export/keras-layers';
 import { createConvNet, createDeepNet, createLeNet5, createTinyNet } from '../../lib/model/architectures';
 import { createEnsemble } from '../../lib/model/ensemble';
 import { copyWeights } from '../../lib/model/weights';
@@ -104,6 +105,19 @@ test('what is frozen stays so: the softening of `deep`, and a model inside anoth
   const { layers } = exported(outer).config.config;
   expect(layers.find(({ name }) => name === inner.name)?.config).toMatchObject({ trainable: false });
   [deep, outer].forEach((model) => model.dispose());
+});
+
+test.each([
+  [tf.layers.flatten({ inputShape: [4, 4, 1], dataFormat: 'channelsFirst', name: 'odd' }), 'its channels come first'],
+  [
+    tf.layers.dense({ inputShape: [4], units: 2, activation: 'hardSigmoid', name: 'odd' }),
+    'its activation is hardSigmoid',
+  ],
+  [tf.layers.dropout({ inputShape: [4], rate: 0.5, noiseShape: [1, 4], name: 'odd' }), 'its dropout has a noiseShape'],
+])('what Keras would take for something else is refused (%#)', (layer, reason) => {
+  expect(() => layerConfig(layer)).toThrow(
+    `The layer odd is not exported to Keras, because ${reason}: build it without that.`,
+  );
 });
 
 test('a size that is to be found out is −1, as Keras writes it', () => {

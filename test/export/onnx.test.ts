@@ -108,6 +108,19 @@ describe('settings that change what a layer gives', () => {
   });
 });
 
+test('channels first, and a product of maps with values, are refused, not written wrongly', () => {
+  const images = tf.input({ shape: [4, 4, 2] });
+  const flat = tf.layers.flatten({ dataFormat: 'channelsFirst', name: 'odd' }).apply(images) as typeof images;
+  expect(() => exported(tf.model({ inputs: images, outputs: flat }))).toThrow(
+    'The layer odd is not exported to ONNX, because its channels come first: put them last.',
+  );
+  const means = tf.layers.globalAveragePooling2d({}).apply(images) as typeof images;
+  const product = tf.layers.multiply({ name: 'odd' }).apply([images, means]) as typeof images;
+  expect(() => exported(tf.model({ inputs: images, outputs: product }))).toThrow(
+    'The layer odd is not exported to ONNX, because its inputs differ in their number of axes.',
+  );
+});
+
 test('batch normalisation keeps its epsilon, and a gamma of 1 where it has none', () => {
   const input = tf.input({ shape: [4, 4, 3] });
   const output = tf.layers.batchNormalization({ epsilon: 0.25, scale: false }).apply(input) as typeof input;

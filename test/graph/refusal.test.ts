@@ -3,6 +3,7 @@ import { loadMnist, take } from '../../lib/data/dataset';
 import { NotCompiled, compileTraining } from '../../lib/graph/compile';
 import { createDenseNet } from '../../lib/model/architectures';
 import { sgd } from '../../lib/model/optimizer';
+import { train } from '../../lib/model/training';
 import { copyWeights } from '../../lib/model/weights';
 import { tf } from '../../lib/tf';
 import { all, randomSplit } from './agreement';
@@ -91,10 +92,6 @@ test.each([
     'loss sparseCategoricalCrossentropy is not compiled: it wants a last layer with activation softmax',
   ],
   [
-    sequential(tf.layers.flatten(), tf.layers.dense({ units: 3, activation: 'softmax', trainable: false })),
-    'the model is not compiled: it has no weights to train',
-  ],
-  [
     sequential(tf.layers.conv2d({ filters: 3, kernelSize: 2, activation: 'softmax' })),
     /^model 'sequential_\d+' is not compiled: it turns \[,4,4,1\] into \[,3,3,3\], known are images of one size to \[n, classes\]$/,
   ],
@@ -103,6 +100,27 @@ test.each([
   const compile = () => compileTraining(model, split, { optimizer: sgd() });
   expect(compile).toThrow(sentence);
   expect(compile).toThrow(NotCompiled);
+});
+
+test('a model that is frozen as a whole is refused in one sentence, however it is to be trained', async () => {
+  const model = createDenseNet();
+  model.trainable = false;
+  const sentence = 'The model has no weights to train: set `trainable` of some of its layers to true.';
+  expect(() => compileTraining(model, examples, { optimizer: sgd() })).toThrow(sentence);
+  await expect(train(model, examples, { epochs: 1 })).rejects.toThrow(sentence);
+  await expect(train(model, examples, { epochs: 1, runEagerly: true })).rejects.toThrow(sentence);
+});
+
+test('a constraint is refused, as neither way of training keeps it', async () => {
+  const bound = tf.sequential({
+    layers: [
+      tf.layers.flatten({ inputShape: [28, 28, 1] }),
+      tf.layers.dense({ units: 10, activation: 'softmax', kernelConstraint: 'nonNeg' }),
+    ],
+  });
+  await expect(train(bound, examples, { epochs: 1 })).rejects.toThrow(
+    /^The weight \S+kernel has a constraint, which training does not keep: leave it out\.$/,
+  );
 });
 
 test('label smoothing is refused where it has no meaning, instead of being left out silently', () => {

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { loadMnist, take } from '../../lib/data/dataset';
 import { createConvNet, createDenseNet } from '../../lib/model/architectures';
-import { loadModel, saveModel } from '../../lib/model/checkpoint';
+import { loadModel, readModel, saveModel } from '../../lib/model/checkpoint';
 import { bestEpoch, createHistory } from '../../lib/model/history';
 import { predict } from '../../lib/model/evaluation';
 import { resumeTraining, train } from '../../lib/model/training';
@@ -215,6 +215,25 @@ test('a model whose data is refused is not left behind', async () => {
   await expect(resumeTraining(folder, take(mnist.train, 400))).rejects.toThrow(/was trained on other examples/);
   expect(tf.memory().numTensors).toBe(before);
   model.dispose();
+});
+
+test('a run that goes on keeps the notes that it began with', async () => {
+  const stop = new AbortController();
+  const model = createDenseNet();
+  const run = { checkpoint: folder, notes: { classNames: ['a', 'b'] } };
+  await train(model, small, { ...run, epochs: 2, signal: stop.signal, onEpoch: () => stop.abort() });
+  await resumeTraining(folder, small);
+  const { notes } = await readModel(folder);
+  expect(notes).toMatchObject({ classNames: ['a', 'b'], plan: { epochs: 2 } });
+});
+
+test('a model that could not be loaded again is refused before anything is written', async () => {
+  const part = () => tf.sequential({ layers: [tf.layers.dense({ units: 4, inputShape: [4], name: 'same' })] });
+  const model = tf.sequential({ layers: [part(), part()] });
+  await expect(saveModel(folder, model)).rejects.toThrow(
+    'Two weights of the model are called same/kernel, so it could not be loaded again: give its layers names of their own.',
+  );
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test('a model that is frozen as a whole is still so once it was saved', async () => {

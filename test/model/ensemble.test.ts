@@ -57,6 +57,16 @@ test('one network alone is no ensemble', async () => {
   );
 });
 
+test('an ensemble of ensembles, and one network twice, are saved and loaded again', async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'digitlab-ensemble-'));
+  const member = createTinyNet({ seed: 1 });
+  const pair = await createEnsemble([member, createTinyNet({ seed: 2 })]);
+  const both = await createEnsemble([pair, pair]);
+  await saveModel(folder, both);
+  expect(predict(await loadModel(folder), images)).toEqual(predict(both, images));
+  rmSync(folder, { recursive: true });
+});
+
 test('members with a frozen model inside them keep their weights in their places, and it stays frozen', async () => {
   const members = [1, 2].map((seed) => {
     const kernel = (place: number) => ({

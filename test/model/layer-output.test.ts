@@ -1,5 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import { createConvNet, createDenseNet } from '../../lib/model/architectures';
+import { createEnsemble } from '../../lib/model/ensemble';
 import { predict } from '../../lib/model/evaluation';
 import { featureMaps, lastHiddenLayer, layerOutput } from '../../lib/model/layer-output';
 import { copyWeights } from '../../lib/model/weights';
@@ -86,6 +87,14 @@ describe('lastHiddenLayer', () => {
     const expected = predict(dense, images).subarray(10, 20);
     logits.forEach((logit, label) => expect(Math.exp(logit) / total).toBeCloseTo(expected[label], 5));
     dense.dispose();
+  });
+
+  it('refuses an ensemble, whose answer depends on several members', async () => {
+    const ensemble = await createEnsemble([createDenseNet(), createDenseNet({ seed: 2 })]);
+    expect(() => lastHiddenLayer(ensemble, new Uint8Array(784))).toThrow(
+      /takes several inputs: there is no last hidden/,
+    );
+    expect(layerOutput(ensemble, new Uint8Array(784), { layer: 1 }).shape).toEqual([1, 10]);
   });
 
   it('switches dropout off', () => {

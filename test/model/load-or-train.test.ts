@@ -105,3 +105,14 @@ test('an ensemble of members that were made again, under other names, is the sam
   expect(isSameNetwork(one, other)).toBe(true);
   [one, other].forEach((model) => model.dispose());
 });
+
+test('a network with a frozen model inside it is another one', () => {
+  const build = (trainable: boolean) => {
+    const inner = tf.sequential({ layers: [tf.layers.flatten({ inputShape: [28, 28, 1] })] });
+    inner.add(tf.layers.dense({ units: 4, kernelInitializer: 'ones' }));
+    inner.trainable = trainable;
+    return tf.sequential({ layers: [inner, tf.layers.dense({ units: 10, kernelInitializer: 'ones' })] });
+  };
+  expect(isSameNetwork(build(true), build(true))).toBe(true);
+  expect(isSameNetwork(build(true), build(false))).toBe(false);
+});

@@ -102,3 +102,31 @@ test('the networks inside an ensemble are settled too, as each of them alone', a
   mean.forEach((value, i) => expect(value).toBeCloseTo((one[i] + other[i]) / 2, 5));
   [...members, ensemble].forEach((model) => model.dispose());
 });
+
+test('images that fill no last batch do not count for more than others', () => {
+  const model = createTinyNet({ seed: 2 });
+  settleBatchNorm(model, split, { batchSize: 63 }); // and one image is left
+  const averages = copyWeights(model);
+  settleBatchNorm(model, split, { batchSize: 64 });
+  copyWeights(model).forEach((values, i) =>
+    values.forEach((value, j) => expect(Math.abs(averages[i][j] - value)).toBeLessThan(0.02 + 0.2 * Math.abs(value))),
+  );
+  model.dispose();
+});
+
+test('what has no averages to take is refused, and the model stays as it was', () => {
+  const layers = (momentum: number) => [
+    tf.layers.flatten({ inputShape: [28, 28, 1] }),
+    tf.layers.batchNormalization({ momentum, name: 'still' }),
+  ];
+  const model = tf.sequential({ layers: layers(1) });
+  const before = copyWeights(model);
+  expect(() => settleBatchNorm(model, split)).toThrow('The averages of still cannot be settled: give it a momentum');
+  expect(() => settleBatchNorm(createTinyNet(), take(split, 0))).toThrow('The split has no examples');
+  const [, normalize] = layers(0.9);
+  const images = tf.input({ shape: [28, 28, 1] });
+  const once = normalize.apply(tf.layers.flatten().apply(images));
+  const twice = tf.model({ inputs: images, outputs: normalize.apply(once) as typeof images });
+  expect(() => settleBatchNorm(twice, split)).toThrow('use it in one place only');
+  expect(copyWeights(model)).toEqual(before);
+});

@@ -288,11 +288,36 @@ test('a plan that cannot be followed is refused in one sentence', async () => {
   await refusal({ clipNorm: -1 }).toThrow('clipNorm is -1: pass a norm above 0, such as 1, or leave it out.');
   await refusal({ learningRate: -0.1 }).toThrow('The learning rate is -0.1: pass a number from 0 up, such as 0.001.');
   await refusal({ learningRate: { kind: 'cosine', peak: NaN } }).toThrow('The learning rate is NaN: pass a number');
+  await refusal({ seed: 1.5 }).toThrow('seed is 1.5: pass a whole number from 1 up.');
+  await refusal({ learningRate: { kind: 'linear', peak: 0.1, warmup: NaN } }).toThrow('warmup is NaN: pass a share');
+  await refusal({ learningRate: { kind: 'exponential', peak: 0.01, end: -0.001 } }).toThrow(
+    'The schedule falls from 0.01 to -0.001 by a factor: pass two numbers above 0.',
+  );
+  await refusal({ learningRate: { kind: 'step', peak: 0.01, factor: NaN, at: [0.5] } }).toThrow(
+    'steps are NaN at [0.5]',
+  );
   await refusal({ ema: 1 }).toThrow('ema is 1: pass a decay from 0 to below 1, such as 0.999.');
   await refusal({ labelSmoothing: -0.1 }).toThrow(
     'labelSmoothing is -0.1: pass a share from 0 to below 1, such as 0.1.',
   );
   await refusal({ augmentation: { zoom: 2 } }).toThrow('augmentation.zoom is 2: pass a share below 1');
+  model.dispose();
+});
+
+test('a layer that is frozen on the way changes no other layer', async () => {
+  const dense = (value: number, name: string) =>
+    tf.layers.dense({ units: 10, name, useBias: false, kernelInitializer: tf.initializers.constant({ value }) });
+  const [one, two] = [dense(1, 'one'), dense(2, 'two')];
+  const model = tf.sequential({
+    layers: [
+      tf.layers.averagePooling2d({ poolSize: 28, inputShape: [28, 28, 1] }),
+      tf.layers.flatten(),
+      dense(0.5, 'zero'),
+      ...[one, two, tf.layers.dense({ units: 10, activation: 'softmax' })],
+    ],
+  });
+  await train(model, small, { epochs: 2, learningRate: 0, onEpoch: () => void (one.trainable = false) });
+  expect([one, two].map((layer) => layer.getWeights()[0].dataSync()[0])).toEqual([1, 2]);
   model.dispose();
 });
 
