@@ -65,12 +65,10 @@ export function createPlan({
 
 /** Refuses a plan that cannot be followed, in one sentence. */
 export function checkPlan(plan: TrainingPlan, { validation }: { validation?: Split }): void {
-  for (const name of ['epochs', 'batchSize'] as const) {
-    if (!(Number.isInteger(plan[name]) && plan[name] > 0))
+  for (const name of ['epochs', 'batchSize', 'seed'] as const) {
+    if (!(Number.isSafeInteger(plan[name]) && plan[name] > 0))
       throw new Error(`${name} is ${plan[name]}: pass a whole number from 1 up.`);
   }
-  if (!(Number.isSafeInteger(plan.seed) && plan.seed > 0))
-    throw new Error(`seed is ${plan.seed}: pass a whole number from 1 up.`);
   checkSchedule(plan.learningRate);
   const { clipNorm, ema, labelSmoothing = 0, patience, settle, soften } = plan;
   if (clipNorm !== undefined && !(clipNorm > 0))
