@@ -1,15 +1,18 @@
 import { BOX_SIZE, placeDigit } from '../data/centering';
+import { cut } from '../data/plane';
+import type { Box, Plane } from '../data/plane';
 import { IMAGE_SIZE } from '../data/split';
 import { boxAround, findBlobs } from './drawing/blobs';
 import type { Blob } from './drawing/blobs';
 import { findInk } from './drawing/ink';
 import type { Ink } from './drawing/ink';
-import { checkPicture, cut } from './drawing/picture';
-import type { Box, Picture, Plane } from './drawing/picture';
+import { checkPicture } from './drawing/picture';
+import type { Picture } from './drawing/picture';
 import { resample, sizeWithin } from './drawing/resample';
 import { strokeWidth, thinStrokes } from './drawing/stroke-width';
 
-export type { Box, Picture, Plane } from './drawing/picture';
+export type { Picture } from './drawing/picture';
+export type { Box, Plane } from '../data/plane';
 
 /** Why a picture is not read. */
 export type DrawingProblem = 'empty' | 'tiny' | 'huge' | 'several';

@@ -1,4 +1,5 @@
 import { alea } from 'seedrandom';
+import { checkWholeNumbers } from './whole-number';
 
 /**
  * Creates a generator of random numbers in [0, 1): the same seed gives the same sequence, everywhere.
@@ -7,7 +8,7 @@ import { alea } from 'seedrandom';
  * seeded as in TensorFlow.js.
  */
 export function createRandom(seed: number): () => number {
-  if (!Number.isSafeInteger(seed) || seed < 1) throw new Error(`The seed is ${seed}: pass a whole number from 1 up.`);
+  checkWholeNumbers({ seed });
   return alea(String(seed));
 }
 

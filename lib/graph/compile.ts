@@ -44,9 +44,14 @@ export function compileTraining(model: LayersModel, split: Split, options: Compi
     const values = copyWeights(own);
     for (const names of [graph.weights, graph.averages, graph.lastGood]) if (names.length > 0) set(names, values);
   };
-  setData(session, split, graph);
-  writeWeights();
-  setZero(session, graph);
+  try {
+    setData(session, split, graph);
+    writeWeights();
+    setZero(session, graph);
+  } catch (error) {
+    session.dispose();
+    throw error;
+  }
   return {
     step(indices, { learningRate, step }) {
       checkIndices(indices, split.count);

@@ -2,6 +2,7 @@ import type { LayersModel, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node';
 import { normalize } from '../data/preprocessing';
 import { IMAGE_SIZE } from '../data/split';
 import type { Split } from '../data/split';
+import { checkWholeNumbers } from '../data/whole-number';
 import { tf } from '../tf';
 import { accuracy, argMax, confusionMatrix, logLoss, wilsonInterval } from './metrics';
 
@@ -24,8 +25,7 @@ export function predict(model: LayersModel, images: Uint8Array, { batchSize = 50
   const size = IMAGE_SIZE * IMAGE_SIZE;
   if (images.length % size !== 0)
     throw new Error(`${images.length} bytes are no whole images: pass ${size} bytes (28×28) for each.`);
-  if (!(Number.isInteger(batchSize) && batchSize > 0))
-    throw new Error(`batchSize is ${batchSize}: pass a whole number from 1 up.`);
+  checkWholeNumbers({ batchSize });
   const count = images.length / size;
   const classCount = model.outputs[0].shape.at(-1) ?? 10;
   const probabilities = new Float32Array(count * classCount);

@@ -1,5 +1,6 @@
 import type { Augmentation } from '../graph/augmentation';
 import type { Split } from '../data/split';
+import { checkWholeNumbers } from '../data/whole-number';
 import { adam } from './optimizer';
 import type { OptimizerConfig } from './optimizer';
 import { checkSchedule } from './schedule';
@@ -65,10 +66,8 @@ export function createPlan({
 
 /** Refuses a plan that cannot be followed, in one sentence. */
 export function checkPlan(plan: TrainingPlan, { validation }: { validation?: Split }): void {
-  for (const name of ['epochs', 'batchSize', 'seed'] as const) {
-    if (!(Number.isSafeInteger(plan[name]) && plan[name] > 0))
-      throw new Error(`${name} is ${plan[name]}: pass a whole number from 1 up.`);
-  }
+  const { epochs, batchSize, seed } = plan;
+  checkWholeNumbers({ epochs, batchSize, seed });
   checkSchedule(plan.learningRate);
   const { clipNorm, ema, labelSmoothing = 0, patience, settle, soften } = plan;
   if (clipNorm !== undefined && !(clipNorm > 0))

@@ -111,7 +111,8 @@ async function trainMembers(split: Split, { seeds, folder, onMember, ...run }: M
       const place = path.join(path.dirname(folder), `deep-seed${seed}`);
       const { model, histories: own } = await trainRecipe('deep', split, { ...run, seed, folder: place });
       members.push(model);
-      histories.push(...own);
+      // A history that was given is emptied for the next member.
+      histories.push(...structuredClone(own));
       if (own[0].ended === 'interrupted') return { model: members.pop() as LayersModel, histories };
     }
     const model = await createEnsemble(members);

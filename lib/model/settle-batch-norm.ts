@@ -5,7 +5,7 @@ import { selectExamples } from '../data/split';
 import type { Split } from '../data/split';
 import { tf } from '../tf';
 import { layersOf } from './layers';
-import { seedDropout } from './training-step';
+import { withDropoutSeed } from './training-step';
 import { copyWeights, restoreWeights, weightsOf } from './weights';
 
 const MOST_BATCHES = 100;
@@ -32,8 +32,8 @@ export function settleBatchNorm(model: LayersModel, split: Split, { batchSize = 
   const start = weights.map((values, place) => (averages.has(place) ? new Float32Array(values.length) : values));
   for (let batch = 0; batch < batches; batch++) {
     restoreWeights(model, start);
-    seedDropout(model, deriveSeed(seed, batch));
-    showBatch(model, selectExamples(split, order.subarray(batch * batchSize, (batch + 1) * batchSize)));
+    const images = selectExamples(split, order.subarray(batch * batchSize, (batch + 1) * batchSize));
+    withDropoutSeed(model, deriveSeed(seed, batch), () => showBatch(model, images));
     const moved = copyWeights(model);
     // From zero, a moving average goes the share 1 − momentum of the way to the batch's own value.
     [...averages].forEach(([place, momentum], i) =>

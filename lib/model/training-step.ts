@@ -37,26 +37,27 @@ export function trainStep(
   batch: Split,
   { optimizer, learningRate, step, seed, labelSmoothing = 0, clipNorm, onFinite }: StepOptions,
 ): StepResult {
-  seedDropout(model, seed);
-  return tf.tidy(() => {
-    const images: Tensor4D = tf.tensor4d(normalize(batch.images), [batch.count, IMAGE_SIZE, IMAGE_SIZE, 1]);
-    const labels = tf.tensor1d(Int32Array.from(batch.labels), 'int32'); // [n]
-    let correct: Tensor | undefined;
-    const computeLoss = (): Scalar => {
-      const probabilities = model.apply(images, { training: true }) as Tensor2D; // [n, classCount]
-      correct ??= tf.keep(tf.sum(tf.equal(tf.argMax(probabilities, 1), labels)));
-      return tf.addN([crossentropy(probabilities, labels, labelSmoothing), ...penalties(model)]).asScalar();
-    };
-    const { value, grads } = tf.variableGrads(computeLoss, trainableVariables(model));
-    const loss = value.dataSync()[0];
-    if (Number.isFinite(loss)) {
-      onFinite();
-      optimizer.apply(clipNorm === undefined ? grads : clipped(grads, clipNorm), { learningRate, step });
-    }
-    const result = { loss, correct: correct?.dataSync()[0] ?? 0 };
-    correct?.dispose();
-    return result;
-  });
+  return withDropoutSeed(model, seed, () =>
+    tf.tidy(() => {
+      const images: Tensor4D = tf.tensor4d(normalize(batch.images), [batch.count, IMAGE_SIZE, IMAGE_SIZE, 1]);
+      const labels = tf.tensor1d(Int32Array.from(batch.labels), 'int32'); // [n]
+      let correct: Tensor | undefined;
+      const computeLoss = (): Scalar => {
+        const probabilities = model.apply(images, { training: true }) as Tensor2D; // [n, classCount]
+        correct ??= tf.keep(tf.sum(tf.equal(tf.argMax(probabilities, 1), labels)));
+        return tf.addN([crossentropy(probabilities, labels, labelSmoothing), ...penalties(model)]).asScalar();
+      };
+      const { value, grads } = tf.variableGrads(computeLoss, trainableVariables(model));
+      const loss = value.dataSync()[0];
+      if (Number.isFinite(loss)) {
+        onFinite();
+        optimizer.apply(clipNorm === undefined ? grads : clipped(grads, clipNorm), { learningRate, step });
+      }
+      const result = { loss, correct: correct?.dataSync()[0] ?? 0 };
+      correct?.dispose();
+      return result;
+    }),
+  );
 }
 
 // Each layer that is trained counts once, as in Keras and in the compiler, however often it is used.
@@ -81,9 +82,19 @@ function clipped(gradients: NamedTensorMap, clipNorm: number): NamedTensorMap {
   return Object.fromEntries(Object.entries(gradients).map(([name, gradient]) => [name, tf.mul(gradient, scale)]));
 }
 
-/** Fixes the next mask of each dropout layer: left alone, TensorFlow.js's draw at random, or repeat one mask for ever. */
-export function seedDropout(model: LayersModel, seed: number): void {
-  layersOf(model).forEach((layer, index) => {
-    if (layer.getClassName() === 'Dropout') (layer as unknown as { seed: number }).seed = seed * 64 + index + 1;
-  });
+/**
+ * Fixes the mask of each dropout layer while `run` works: left alone, TensorFlow.js's draw at random, or repeat one mask
+ * for ever. Afterwards the layers have their own seeds again, which are saved with the model.
+ */
+export function withDropoutSeed<Result>(model: LayersModel, seed: number, run: () => Result): Result {
+  const dropouts = layersOf(model).flatMap((layer, index) =>
+    layer.getClassName() === 'Dropout' ? [{ layer: layer as unknown as { seed?: number }, index }] : [],
+  );
+  const own = dropouts.map(({ layer }) => layer.seed);
+  dropouts.forEach(({ layer, index }) => (layer.seed = seed * 64 + index + 1));
+  try {
+    return run();
+  } finally {
+    dropouts.forEach(({ layer }, i) => (layer.seed = own[i]));
+  }
 }

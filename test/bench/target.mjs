@@ -1,5 +1,6 @@
 // Training against the clock until the test images are read well enough.
 import { createRequire } from 'node:module';
+import { requireFinished } from './finished.mjs';
 
 const require = createRequire(import.meta.url);
 const { evaluate, train } = require('digitlab');
@@ -15,7 +16,7 @@ export async function trainToTarget(model, training, { plan, test, target, seed 
   const epochs = [];
   let spent = 0;
   let started = performance.now();
-  await train(model, training, {
+  const history = await train(model, training, {
     ...plan,
     seed,
     signal: reached.signal,
@@ -27,6 +28,7 @@ export async function trainToTarget(model, training, { plan, test, target, seed 
       started = performance.now();
     },
   });
+  if (!reached.signal.aborted) requireFinished(history);
   const last = epochs.at(-1);
   return { seconds: last.accuracy >= target ? last.seconds : null, epochs };
 }

@@ -138,7 +138,7 @@ describe('loadMnistSample', () => {
     [{ testCount: 20000 }, 'ask for 21000 of 10000 digits'],
     [{ testCount: -1 }, 'testCount is -1: pass a whole number from 0 up.'],
     [{ validationCount: 1.5 }, 'validationCount is 1.5: pass a whole number from 0 up.'],
-    [{ seed: 0 }, 'The seed is 0: pass a whole number from 1 up.'],
+    [{ seed: 0 }, 'seed is 0: pass a whole number from 1 up.'],
   ])('refuses %p', (options, message) => {
     expect(() => loadMnistSample(options)).toThrow(message);
   });

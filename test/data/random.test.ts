@@ -33,7 +33,7 @@ test('createRandom gives numbers in [0, 1) with the mean and variance of a unifo
 });
 
 test.each([0, -1, 1.5, NaN, Infinity])('createRandom refuses the seed %p', (seed) => {
-  expect(() => createRandom(seed)).toThrow(`The seed is ${seed}: pass a whole number from 1 up.`);
+  expect(() => createRandom(seed)).toThrow(`seed is ${seed}: pass a whole number from 1 up.`);
 });
 
 test('permutation holds each number once and depends on the seed alone', () => {

@@ -170,3 +170,12 @@ test('the layers of models inside a model are measured, too: of two equal member
   expect(together).toHaveLength(2 * alone.length);
   together.forEach(({ norm }, i) => expect(norm / alone[i % alone.length].norm).toBeCloseTo(0.5, 4));
 });
+
+test('dropout has its own seed again afterwards, the one that is saved with the model', () => {
+  const drop = (seed?: number) => layers.dropout({ rate: 0.5, seed });
+  const dense = layers.dense({ units: 3, activation: 'softmax' });
+  const model = keep(tf.sequential({ layers: [flat(), drop(7), drop(), dense] }));
+  const before = JSON.stringify(model.toJSON(undefined, false));
+  gradientNorms(model, split);
+  expect(JSON.stringify(model.toJSON(undefined, false))).toBe(before);
+});

@@ -1,4 +1,4 @@
-import type { Box, Plane } from './picture';
+import type { Box, Plane } from '../../data/plane';
 
 /** Pixels of ink that touch each other, at a side or a corner. */
 export type Blob = { box: Box; ink: number; places: number[] };

@@ -1,5 +1,6 @@
+import type { Plane } from '../../data/plane';
 import { differencesToPaper, findBackground } from './background';
-import type { Picture, Plane } from './picture';
+import type { Picture } from './picture';
 
 /** Where there is ink, from 0 for paper to 1, and which of the two is lighter. */
 export type Ink = Plane & { polarity: 'dark on light' | 'light on dark' };

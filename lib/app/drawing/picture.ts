@@ -1,12 +1,6 @@
 /** A picture in colour: RGBA bytes row by row, as a canvas's `getImageData` gives them. */
 export type Picture = { data: Uint8Array | Uint8ClampedArray; width: number; height: number };
 
-/** One number a pixel, row by row. */
-export type Plane = { values: Float32Array; width: number; height: number };
-
-/** A part of a picture in pixels; `right` and `bottom` are the first ones outside. */
-export type Box = { left: number; top: number; right: number; bottom: number };
-
 /** More pixels than any camera of today takes for one digit; the server reads nothing larger. */
 export const MOST_PIXELS = 16_000_000;
 
@@ -20,12 +14,4 @@ export function checkPicture({ data, width, height }: Picture): void {
     throw new Error(
       `The picture has ${data.length} bytes for ${width} × ${height} pixels: pass 4 for each, red, green, blue, alpha.`,
     );
-}
-
-/** Cuts a box out of a plane. */
-export function cut({ values, width }: Plane, { left, top, right, bottom }: Box): Plane {
-  const part = new Float32Array((right - left) * (bottom - top));
-  for (let row = top; row < bottom; row++)
-    part.set(values.subarray(row * width + left, row * width + right), (row - top) * (right - left));
-  return { values: part, width: right - left, height: bottom - top };
 }

@@ -1,4 +1,4 @@
-import type { Plane } from './picture';
+import type { Plane } from '../../data/plane';
 
 /** Which pixels of the old line make a new pixel, and how much each of them counts. */
 type Taps = { first: number; weights: Float32Array }[];

@@ -1,6 +1,6 @@
 import { BOX_SIZE } from '../../data/centering';
 import { erode } from '../../data/distortions/stroke';
-import type { Plane } from './picture';
+import type { Plane } from '../../data/plane';
 import { resample, sizeWithin } from './resample';
 
 // 95 of 100 digits of MNIST have strokes up to this wide, in pixels of its images.

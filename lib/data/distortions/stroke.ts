@@ -1,10 +1,9 @@
+import { cut } from '../plane';
+import type { Plane } from '../plane';
 import { IMAGE_SIZE } from '../split';
 
 // A ring around a pixel is looked at in this many directions.
 const DIRECTIONS = 16;
-
-/** The ink of each pixel, row by row, in any unit; 0 is background. */
-type Plane = { values: Float32Array; width: number; height: number };
 
 /** A place near a pixel: whole pixels down and to the right, and the share of the next one. */
 type Offset = { rows: number; columns: number; down: number; right: number };
@@ -19,7 +18,7 @@ export function createThinner(strength: number): (image: Uint8Array) => Uint8Arr
   return (image) => bytesOf(erode(planeOf(image), strength));
 }
 
-/** Takes `radius` pixels from each side of all strokes of a plane; beyond its edges is background. */
+/** Takes `radius` pixels from each side of all strokes of a plane of ink; beyond its edges is background, 0. */
 export function erode(plane: Plane, radius: number): Plane {
   return moveEdges(plane, { radius, sign: -1 });
 }
@@ -35,7 +34,8 @@ function moveEdges(plane: Plane, { radius, sign }: { radius: number; sign: 1 | -
   const pixels = findInk(padded, { reach: sign > 0 ? margin : 0, margin });
   const extremes = padded.values.map((value) => sign * value);
   for (const offset of disc(radius)) raise(extremes, padded, { pixels, offset, sign });
-  return crop({ ...padded, values: extremes.map((value) => sign * value) }, margin);
+  const inner = { left: margin, top: margin, right: margin + plane.width, bottom: margin + plane.height };
+  return cut({ ...padded, values: extremes.map((value) => sign * value) }, inner);
 }
 
 /** Points of a disc: rings at most a pixel apart, 16 points each; its centre is not among them. */
@@ -89,17 +89,6 @@ function pad({ values, width, height }: Plane, margin: number): Plane {
   for (let row = 0; row < height; row++)
     wide.set(values.subarray(row * width, (row + 1) * width), (row + margin) * padded.width + margin);
   return { ...padded, values: wide };
-}
-
-/** Takes the margin away again. */
-function crop({ values, width: step, height: rows }: Plane, margin: number): Plane {
-  const [width, height] = [step - 2 * margin, rows - 2 * margin];
-  const part = new Float32Array(width * height);
-  for (let row = 0; row < height; row++) {
-    const start = (row + margin) * step + margin;
-    part.set(values.subarray(start, start + width), row * width);
-  }
-  return { values: part, width, height };
 }
 
 const planeOf = (image: Uint8Array): Plane => ({

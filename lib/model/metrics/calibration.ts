@@ -1,4 +1,5 @@
 import { argMax } from '../../data/labels';
+import { checkWholeNumbers } from '../../data/whole-number';
 import { checkProbabilities } from './inputs';
 
 /** Predictions whose confidence lies in (lower, upper]: their mean confidence, their accuracy and their number. */
@@ -17,7 +18,7 @@ export function calibration(
   { bins = 15, classCount = 10 } = {},
 ): CalibrationBin[] {
   checkProbabilities(labels, probabilities, classCount);
-  if (!Number.isInteger(bins) || bins < 1) throw new Error(`bins is ${bins}: pass a whole number from 1 up.`);
+  checkWholeNumbers({ bins });
   const sums = Array.from({ length: bins }, () => ({ confidence: 0, correct: 0, count: 0 }));
   argMax(probabilities, classCount).forEach((prediction, row) => {
     const confidence = probabilities[row * classCount + prediction];

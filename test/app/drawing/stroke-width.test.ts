@@ -1,4 +1,4 @@
-import type { Plane } from '../../../lib/app/drawing/picture';
+import type { Plane } from '../../../lib/data/plane';
 import { resample } from '../../../lib/app/drawing/resample';
 import { strokeWidth, thinStrokes } from '../../../lib/app/drawing/stroke-width';
 import { loadMnist } from '../../../lib/data/dataset';
