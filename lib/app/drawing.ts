@@ -73,11 +73,9 @@ export function readDrawing(
   const scaled = scale(digit, { longest, proportions });
   // A line so faint and thin that nothing of it is left at this size.
   if (!scaled) return refuse('empty');
-  // Stretched strokes say nothing of the pen.
-  const upright = proportions ? scaled : resample(digit, sizeWithin(digit, longest));
   const placed = placeDigit(bytesOf(scaled), { byMass: center && crop });
   // In a picture that was not cut out, the digit may have any size, and so its strokes any width.
-  const thinner = thin && crop ? thinStrokes(digit, { width: strokeWidth(upright) }) : undefined;
+  const thinner = thin && crop ? thinStrokes(digit, { width: penWidth(digit, { scaled, proportions }) }) : undefined;
   const fitted = thinner && scale(cutOut(thinner), { longest, proportions });
   return {
     image: fitted ? placeDigit(bytesOf(fitted), { byMass: center }) : placed,
@@ -126,6 +124,11 @@ function only(ink: Ink, blobs: Blob[]): Plane {
   const values = ink.values.map((value) => (value < FAINT ? value : 0));
   for (const { places } of blobs) for (const place of places) values[place] = ink.values[place];
   return { ...ink, values };
+}
+
+/** How wide the strokes are at 20 pixels; stretched ones say nothing of the pen. */
+function penWidth(digit: Plane, { scaled, proportions }: { scaled: Plane; proportions: boolean }): number {
+  return strokeWidth(proportions ? scaled : resample(digit, sizeWithin(digit, BOX_SIZE)));
 }
 
 /** What is above `FAINT` of a plane, in the smallest box around it. */
