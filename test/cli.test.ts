@@ -137,6 +137,14 @@ test('predict reads a drawing of any size and colour, and says when it is none',
   );
 });
 
+test('predict says of an IDX file without images that it holds none', () => {
+  const file = path.join(folder, 'none-idx3-ubyte');
+  writeFileSync(file, Buffer.from([0, 0, 8, 3, 0, 0, 0, 0, 0, 0, 0, 28, 0, 0, 0, 28]));
+  expect(digitlab('predict', file, '--model', 'simple').stderr).toBe(
+    `${file} holds 0 images: give a file with at least one.\n`,
+  );
+});
+
 test.each([
   [['predict', 'nothing.png', '--model', 'x'], 1, /^There is no file nothing\.png: check its name\.\n$/],
   [['evaluate', '--model', '/nowhere'], 1, /^\/nowhere holds no model\.json: .*\n$/],
@@ -145,15 +153,16 @@ test.each([
   [
     ['train', '--resume', '--epochs', '3'],
     2,
-    /^--resume goes on with the plan that the run began with, so epochs cannot be given/,
+    /^--resume goes on with the plan that the run began with, so --epochs cannot be given/,
   ],
   [
     ['train', '--recipe', 'deep', '--epochs', '3', '--resume'],
     2,
-    /^The recipe deep is a whole plan and goes on by itself, so epochs, resume cannot be given: leave it out\.\n$/,
+    /^The recipe deep is a whole plan and goes on by itself, so --epochs, --resume cannot be given: leave them out\.\n$/,
   ],
   [['train', '--recipe', 'wide'], 2, /argument 'wide' is invalid\. Allowed choices are simple, tiny, deep, ensemble\./],
   [['evaluate', '--classes', 'a,b'], 2, /^--classes names the classes of --data DIR: give --data too/],
+  [['notebooks', 'clean', 'nothing.ipynb'], 1, /^There is no file nothing\.ipynb: check its name\.\n$/],
   [['notebooks', 'reset', '77'], 1, /^git has no notebook 77 in notebooks\/; give a number such as 03\.\n$/],
 ])('%j ends with a sentence and a code that tells why', (args, code, sentence) => {
   const { status, stdout, stderr } = digitlab(...(args as string[]));

@@ -28,6 +28,7 @@ export function addExportCommand(program: Command): void {
         const place = options.output ?? defaultPlace(options.model, suffix);
         if (existsSync(place)) throw new Error(`${place} is there already: remove it, or give another --output.`);
         const { model, notes } = await openModel(options.model);
+        mkdirSync(path.dirname(path.resolve(place)), { recursive: true });
         await write(model, place, notes);
         model.dispose();
         process.stdout.write(`${place} is written.\n`);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { cleanNotebook, readNotebook, writeNotebook } from '../jupyter/notebook';
@@ -20,22 +20,26 @@ export function addNotebooksCommand(program: Command): void {
     .description('remove outputs and counts from notebooks and bring them into their committed form')
     .argument('<files...>', 'notebook files')
     .action((files: string[]) => {
-      for (const file of files) writeNotebook(file, cleanNotebook(readNotebook(file)));
+      for (const file of files) {
+        if (!existsSync(file)) throw new Error(`There is no file ${file}: check its name.`);
+        writeNotebook(file, cleanNotebook(readNotebook(file)));
+      }
     });
   notebooks
     .command('reset')
     .description('bring a notebook back as it was committed; your own copy is kept beside it')
     .argument('<notebook>', 'its number or name, such as 03')
     .action((name: string) => {
-      const { copy } = resetNotebook(name);
-      process.stdout.write(
-        copy ? `Your copy is kept as ${path.relative(process.cwd(), copy)}.\n` : 'Nothing had changed.\n',
-      );
+      const { file, copy, missing } = resetNotebook(name);
+      const [notebook, kept] = [file, copy ?? ''].map((place) => path.relative(process.cwd(), place));
+      if (copy) process.stdout.write(`Your copy is kept as ${kept}.\n`);
+      else process.stdout.write(missing ? `${notebook} was missing and is back.\n` : 'Nothing had changed.\n');
     });
 }
 
 function check({ working, json }: { working?: boolean; json?: boolean }): void {
   const found = working ? workingNotebooks() : committedNotebooks();
+  if (found.length === 0) throw new Error('There is no notebook in notebooks/ to check: add one to git first.');
   const names = found.map(({ name }) => name);
   const problems = found.flatMap(({ name, text }) =>
     checkNotebook(text, { name, names }).map((problem) => ({ notebook: name, problem })),

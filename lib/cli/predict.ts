@@ -66,6 +66,7 @@ function readImagesOfIdx(file: string): NamedImage[] {
   const { type, shape, data } = readIdx(file);
   if (type !== 'uint8' || shape.length !== 3 || shape[1] !== IMAGE_SIZE || shape[2] !== IMAGE_SIZE)
     throw new Error(`${file} holds ${type} of shape [${shape.join(', ')}]: images are uint8 of shape [n, 28, 28].`);
+  if (shape[0] === 0) throw new Error(`${file} holds 0 images: give a file with at least one.`);
   const size = IMAGE_SIZE * IMAGE_SIZE;
   return Array.from({ length: shape[0] }, (_, i) => ({
     name: `${file}[${i}]`,

@@ -13,9 +13,10 @@ export function addReportCommand(program: Command): void {
     .option('--json', 'print the reports as JSON')
     .action(async (names: string[], { force, json }: { force?: boolean; json?: boolean }) => {
       const stop = new AbortController();
-      process.once('SIGINT', () =>
-        stop.abort(Object.assign(new Error('Interrupted; finished reports are kept.'), { exitCode: 130 })),
-      );
+      for (const [name, exitCode] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }))
+        process.once(name, () =>
+          stop.abort(Object.assign(new Error('Interrupted; finished reports are kept.'), { exitCode })),
+        );
       const entries = await report(names, { force, signal: stop.signal, onProgress: createReporter() });
       if (json) process.stdout.write(`${JSON.stringify(entries, null, 2)}\n`);
       else

@@ -91,8 +91,12 @@ const planOptions = ['epochs', 'batchSize', 'learningRate', 'patience'];
 
 // Another plan would not be the same run, and one that is ignored would mislead.
 function refuse(command: Command, names: readonly string[], { reason }: { reason: string }): void {
-  const given = names.filter((name) => command.getOptionValueSource(name) === 'cli');
+  const given = command.options.filter(
+    (option) =>
+      names.includes(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === 'cli',
+  );
   if (given.length === 0) return;
-  const message = `${reason}, so ${given.join(', ')} cannot be given: leave it out.`;
+  const flags = given.map(({ long }) => long).join(', ');
+  const message = `${reason}, so ${flags} cannot be given: leave ${given.length === 1 ? 'it' : 'them'} out.`;
   throw Object.assign(new Error(message), { exitCode: 2 });
 }

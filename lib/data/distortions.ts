@@ -7,7 +7,7 @@ import { createThicker, createThinner } from './distortions/stroke';
 import { createRandom } from './random';
 import { IMAGE_SIZE, mapImages } from './split';
 
-export { distortions, type DistortionKind };
+export { distortions, type DistortionKind } from './distortions/kinds';
 
 /** A change of images, and how strong it is, in the unit that `distortions` gives for its kind. */
 export type Distortion = { kind: DistortionKind; strength: number };

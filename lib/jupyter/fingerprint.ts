@@ -14,9 +14,9 @@ export function currentSettings(): Settings {
 }
 
 /**
- * Returns one sha256 over all that a report depends on besides its notebook: the compiled library, the template, the
- * page to draw on, which notebook 09 builds from its sources, the pinned packages of npm and Python, the data files,
- * pictures beside the notebooks and the settings.
+ * Returns one sha256 over all that a report depends on besides its notebook: the library, compiled and as the source that
+ * `showSource` shows, the template, the page to draw on, which notebook 09 builds from its sources, the pinned packages of
+ * npm and Python, the data files, pictures beside the notebooks and the settings.
  */
 export async function surroundingsFingerprint({
   root = projectRoot(),
@@ -25,6 +25,7 @@ export async function surroundingsFingerprint({
   const files = (
     await Promise.all([
       filesBelow(path.join(root, 'lib/dist'), (name) => name.endsWith('.js')),
+      filesBelow(path.join(root, 'lib'), (name) => /(?<!\.d)\.ts$/.test(name)),
       filesBelow(path.join(root, 'lib/jupyter/template')),
       filesBelow(path.join(root, 'lib/app/page')),
       filesBelow(path.join(root, 'lib/nbconvert-cli-wrapper'), (name) => /\.(js|py)$/.test(name)),
@@ -55,5 +56,6 @@ async function filesBelow(folder: string, wanted = (name: string) => !name.start
   return entries
     .filter((entry) => entry.isFile() && wanted(entry.name))
     .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
+    .filter((file) => !file.includes(`${path.sep}node_modules${path.sep}`))
     .sort();
 }

@@ -75,7 +75,8 @@ export async function makeReport(name: string, making: Making): Promise<ReportEn
     const htmlSha256 = await fileSha256(path.join(exportsDir, file));
     return { ...facts, file, result: publishedResult(notebook), surroundings, htmlSha256 };
   } catch (error) {
-    if (error instanceof NotebookError && error.partial) await fs.copyFile(error.partial, partial);
+    if (error instanceof NotebookError && error.partial && error.kind !== 'interrupted')
+      await fs.copyFile(error.partial, partial);
     throw error;
   } finally {
     await fs.rm(work, { recursive: true, force: true });

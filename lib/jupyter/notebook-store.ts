@@ -22,13 +22,13 @@ export function committedNotebooks({ root = projectRoot() }: { root?: string } =
  * Brings a notebook back as it was committed, and keeps what was there as `NN-name.mine.ipynb` beside it.
  *
  * `name` is a number (`03`), a name (`03-model-building`) or a file. Returns the paths of the notebook and, if it had
- * been changed, of the copy; an older copy is kept too.
+ * been changed, of the copy (an older copy is kept too), and whether the notebook was missing.
  * @throws if git has no such notebook.
  */
 export function resetNotebook(
   name: string,
   { root = projectRoot() }: { root?: string } = {},
-): { file: string; copy: string | undefined } {
+): { file: string; copy: string | undefined; missing: boolean } {
   const stem = path.basename(name, '.ipynb');
   const committed = git(['ls-tree', '-z', '--name-only', 'HEAD', '--', 'notebooks/'], root).toString().split('\0');
   const found = committed.find((file) => {
@@ -38,11 +38,12 @@ export function resetNotebook(
   if (!found) throw new Error(`git has no notebook ${name} in notebooks/; give a number such as 03.`);
   const file = path.join(root, found);
   const original = git(['show', `HEAD:./${found}`], root);
-  const current = fs.existsSync(file) ? fs.readFileSync(file) : original;
+  const missing = !fs.existsSync(file);
+  const current = missing ? original : fs.readFileSync(file);
   const copy = current.equals(original) ? undefined : freeName(file);
   if (copy) writeAtomically(copy, current);
   writeAtomically(file, original);
-  return { file, copy };
+  return { file, copy, missing };
 }
 
 function freeName(file: string): string {

@@ -32,9 +32,8 @@ export function checkPage(html: string): void {
       throw new Error(`${place(markup, index)} shows an image without alternative text; give it one.`);
     }
   }
-  const remote = /(?:@import|url\(\s*["']?(?:https?:)?\/\/)[^;)]*/i.exec(
-    html.replace(/<script\b[\s\S]*?<\/script>/g, ''),
-  );
+  const styles = [...html.matchAll(/<style\b[^>]*>[\s\S]*?<\/style>|\bstyle\s*=\s*(?:"[^"]*"|'[^']*')/gi)].join('\n');
+  const remote = /(?:@import|url\(\s*["']?(?:https?:)?\/\/)[^;)]*/i.exec(styles);
   if (remote) throw new Error(`The report's styles load ${remote[0]} from outside; embed it.`);
 }
 

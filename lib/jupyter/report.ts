@@ -51,6 +51,7 @@ export async function report(
   const failures: string[] = [];
   await fs.mkdir(exportsDir, { recursive: true });
   for (const name of chosen) {
+    if (signal?.aborted) break;
     const notebookSha256 = await fileSha256(path.join(notebooksDir, `${name}.ipynb`));
     const from = { exportsDir, notebookSha256, surroundings };
     // Read anew each time: another command may be making reports, too.
@@ -65,13 +66,14 @@ export async function report(
       writeEntries(exportsDir, { ...(await readEntries(exportsDir)), [name]: entry });
       onProgress?.({ name, state: 'made', seconds: entry.seconds });
     } catch (error) {
-      signal?.throwIfAborted();
+      if (signal?.aborted) break;
       failures.push(`${name}: ${(error as Error).message}`);
       onProgress?.({ name, state: 'failed', error: error as Error });
     }
   }
   const entries = await readEntries(exportsDir);
   writeContentsPage(all, { entries, exportsDir, notebooksDir });
+  signal?.throwIfAborted();
   if (failures.length > 0) throw new Error(failures.join('\n'));
   return chosen.map((name) => entries[name]);
 }
@@ -98,8 +100,9 @@ function writeContentsPage(
   }: { entries: Record<string, ReportEntry>; exportsDir: string; notebooksDir: string },
 ): void {
   const chapters = names.map((name) => {
+    const made = entries[name] && existsSync(path.join(exportsDir, entries[name].file)) ? entries[name] : undefined;
     try {
-      return { ...titleAndPromise(readNotebook(path.join(notebooksDir, `${name}.ipynb`))), report: entries[name] };
+      return { ...titleAndPromise(readNotebook(path.join(notebooksDir, `${name}.ipynb`))), report: made };
     } catch {
       // Its failure was reported when it was run; the page still lists it.
       return { title: name, promise: '' };

@@ -18,13 +18,16 @@ export function expandShorthand(source: string): string {
   return names.reduceRight((text, name) => `${text.slice(0, name.end)}: ${name.text}${text.slice(name.end)}`, source);
 }
 
+/** Whether an object literal is the left side of an assignment or loop, or a part of such a pattern. */
 function isAssigned(node: ts.Node): boolean {
-  for (let child = node; child.parent; child = child.parent) {
-    const { parent } = child;
-    const isAssignment = ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
-    if (isAssignment) return parent.left === child;
-    if (ts.isForOfStatement(parent)) return parent.initializer === child;
-    if (ts.isStatement(parent)) return false;
-  }
-  return false;
+  const { parent } = node;
+  if (ts.isForOfStatement(parent)) return parent.initializer === node;
+  const isPart = [
+    ...[ts.isObjectLiteralExpression, ts.isArrayLiteralExpression, ts.isParenthesizedExpression],
+    ...[ts.isPropertyAssignment, ts.isSpreadAssignment, ts.isSpreadElement],
+  ].some((is) => is(parent));
+  if (isPart) return isAssigned(parent);
+  // Also the default of a part: `[{ seed } = {}] = list`.
+  const isAssignment = ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  return isAssignment && parent.left === node;
 }

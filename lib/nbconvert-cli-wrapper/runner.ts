@@ -62,16 +62,27 @@ export function startRunner(
   input.on('error', () => {});
   input.write(JSON.stringify(job) + '\n');
   for (const stream of [output, errors]) stream.setEncoding('utf8').on('data', onLog);
+  let broken: { error: unknown } | undefined;
   const lines = createInterface({ input: events }).on('line', (line) => {
-    const event = JSON.parse(line) as RunnerEvent;
-    if (event.event === 'kernel') kernel = event.pid;
-    onEvent(event);
+    try {
+      const event = parseEvent(line);
+      if (event?.event === 'kernel') kernel = event.pid;
+      if (event && !broken) onEvent(event);
+    } catch (error) {
+      // Whoever listens has failed: the run ends, and with this error.
+      broken = { error };
+      stop();
+    }
   });
   const heard = once(lines, 'close');
 
   const kill = (signal: NodeJS.Signals) => {
     killGroup(child.pid, signal);
     if (signal === 'SIGKILL') killGroup(kernel, signal);
+  };
+  const stop = () => {
+    kill('SIGTERM');
+    killer ??= setTimeout(kill, GRACE_MS, 'SIGKILL');
   };
   async function end() {
     try {
@@ -86,12 +97,18 @@ export function startRunner(
     // A process that a notebook started may hold these open for ever.
     await Promise.race([Promise.all([finished(output), finished(errors)]), sleep(200)]);
     for (const stream of [input, output, errors]) stream.destroy();
+    if (broken) throw broken.error;
   }
-  const stop = () => {
-    kill('SIGTERM');
-    killer ??= setTimeout(kill, GRACE_MS, 'SIGKILL');
-  };
   return { ended: end(), stop };
+}
+
+/** A line of the Python side; undefined for one that it could not finish. */
+function parseEvent(line: string): RunnerEvent | undefined {
+  try {
+    return JSON.parse(line) as RunnerEvent;
+  } catch {
+    return undefined;
+  }
 }
 
 function killGroup(leader: number | null | undefined, signal: NodeJS.Signals): void {

@@ -110,13 +110,13 @@ function engineInUse() {
         stdio: ['ignore', 'pipe', 'pipe'],
       }),
     );
-    const threads = process.env.TF_NUM_INTRAOP_THREADS ?? availableParallelism();
+    const threads = found.engine === 'js' ? 1 : (process.env.TF_NUM_INTRAOP_THREADS ?? availableParallelism());
     const slow = found.engine === 'js' && {
       state: 'optional',
       advice: 'plain JavaScript is many times slower: unset DIGITLAB_ENGINE for the native engine',
     };
     return {
-      version: `${found.engine} (backend ${found.backend}${found.tensorflow ? `, TensorFlow ${found.tensorflow}` : ''}), ${threads} threads`,
+      version: `${found.engine} (backend ${found.backend}${found.tensorflow ? `, TensorFlow ${found.tensorflow}` : ''}), ${threads} thread${String(threads) === '1' ? '' : 's'}`,
       ...slow,
     };
   } catch (error) {

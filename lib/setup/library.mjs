@@ -55,6 +55,9 @@ async function compile(folder) {
     },
   );
   // Swapped whole, so that no command ever sees a half-compiled library.
-  rmSync(dist, { recursive: true, force: true });
+  const old = `${dist}.old`;
+  rmSync(old, { recursive: true, force: true });
+  if (existsSync(dist)) renameSync(dist, old);
   renameSync(partial, dist);
+  rmSync(old, { recursive: true, force: true });
 }

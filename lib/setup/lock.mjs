@@ -20,7 +20,10 @@ export async function withLock(place, work, { onWait = () => {} } = {}) {
   try {
     return await work();
   } finally {
-    rmSync(place, { recursive: true, force: true });
+    // Aside first: once it is empty, another process may put its own folder in its place.
+    const aside = `${place}.free.${process.pid}`;
+    renameSync(place, aside);
+    rmSync(aside, { recursive: true, force: true });
   }
 }
 

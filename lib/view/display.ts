@@ -31,12 +31,12 @@ export function showTable(
 
 /**
  * Shows what was measured and stores it where the reports find it; outside a notebook it prints one line.
- * @throws if the accuracy is not a fraction from 0 to 1.
+ * @throws if what is called an accuracy is not a fraction from 0 to 1.
  */
 export function showResult(result: Result): void {
-  const { accuracy } = result;
-  if (accuracy !== undefined && !(accuracy >= 0 && accuracy <= 1)) {
-    throw new Error(`The accuracy is ${accuracy}, but a fraction from 0 to 1 is wanted; divide a percentage by 100.`);
+  for (const [name, value] of Object.entries(result)) {
+    if (typeof value === 'number' && isAccuracy(name) && !(value >= 0 && value <= 1))
+      throw new Error(`${name} is ${value}, but a fraction from 0 to 1 is wanted; divide a percentage by 100.`);
   }
   const parts = Object.entries(result).map(([name, value]) => [name, formatMeasure(name, value)]);
   const html = parts.map(([name, value]) => `${escapeHtml(name)} <strong>${escapeHtml(value)}</strong>`).join(' · ');
@@ -101,9 +101,11 @@ function figureBundle(figure: Figure): MimeBundle {
   return { [FIGURE_TYPE]: figure, 'text/plain': figure.layout.meta.alt };
 }
 
+const isAccuracy = (name: string): boolean => name.toLowerCase().endsWith('accuracy');
+
 function formatMeasure(name: string, value: number | string | undefined): string {
   if (typeof value !== 'number') return String(value);
-  return name.toLowerCase().endsWith('accuracy') ? `${(100 * value).toFixed(2)} %` : formatNumber(value);
+  return isAccuracy(name) ? `${(100 * value).toFixed(2)} %` : formatNumber(value);
 }
 
 /** One thing to show, in several formats by MIME type; the front end takes the best that it can draw. */

@@ -60,5 +60,6 @@ export function createAxis({ title, ...attributes }: { title: string; [attribute
 
 /** Writes a number for readers: 55,000 or 0.9912, with at most `digits` decimals. */
 export function formatNumber(value: number, { digits = 4 }: { digits?: number } = {}): string {
-  return value.toLocaleString('en-GB', { maximumFractionDigits: digits });
+  const text = value.toLocaleString('en-GB', { maximumFractionDigits: digits });
+  return text === '-0' ? '0' : text;
 }

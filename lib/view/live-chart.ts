@@ -53,8 +53,8 @@ function drawPanel(
   { kind, xTitle, x }: { kind: string; xTitle: string; x: number },
 ): string {
   const finite = series.flatMap(([, values]) => values.filter(Number.isFinite));
-  const low = Math.min(...finite);
-  const high = Math.max(...finite);
+  // Where nothing is finite there is no line, and the axis is that from 0 to 1.
+  const [low, high] = finite.length > 0 ? [Math.min(...finite), Math.max(...finite)] : [0, 1];
   const steps = Math.max(...series.map(([, values]) => values.length));
   const px = (step: number): number => LEFT + (steps === 1 ? 0.5 : step / (steps - 1)) * (WIDTH - LEFT - 30);
   const py = (value: number): number => TOP + (1 - (value - low) / (high - low || 1)) * (HEIGHT - TOP - BOTTOM);

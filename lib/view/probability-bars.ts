@@ -28,6 +28,12 @@ export function drawProbabilities(
   };
 }
 
+/** Throws unless the label, where one is given, is that of a class. */
+export function checkLabel(label: number | undefined, classCount: number): void {
+  if (label !== undefined && !(Number.isInteger(label) && label >= 0 && label < classCount))
+    throw new Error(`A label is ${label}, but there are ${classCount} classes; give the number of one, from 0.`);
+}
+
 /** Throws unless the probabilities are `classCount` numbers from 0 to 1. */
 export function checkProbabilities(probabilities: ArrayLike<number>, classCount: number): void {
   const values = Array.from(probabilities);

@@ -91,7 +91,7 @@ function decimalsFor(column: unknown[]): number {
   const numbers = column.filter((cell): cell is number => typeof cell === 'number' && Number.isFinite(cell));
   if (numbers.every(Number.isInteger)) return 0;
   const largest = Math.max(...numbers.map(Math.abs));
-  return Math.min(6, Math.max(0, 3 - Math.floor(Math.log10(largest))));
+  return Math.min(20, Math.max(0, 3 - Math.floor(Math.log10(largest))));
 }
 
 function formatCell(cell: unknown, decimals: number): string {

@@ -34,6 +34,7 @@ test('stays the same while nothing changes, in another place too', async () => {
 test.each([
   ['one helper of the library is edited', 'lib/dist/model/metrics.js'],
   ['a helper is added', 'lib/dist/model/new.js'],
+  ['a type of the source that a notebook shows is edited', 'lib/model/metrics.ts'],
   ['the lock file changes', 'package-lock.json'],
   ['a Python package is pinned anew', 'lib/setup/requirements.txt'],
   ['a data file changes', 'data/mnist/labels'],
@@ -55,6 +56,7 @@ test('changes with a setting that shortens the run, whatever the order of the se
 test('does not change with type declarations or with what lies elsewhere', async () => {
   const before = await now();
   write('lib/dist/model/metrics.d.ts', 'export {};');
+  write('lib/node_modules/ajv/lib/ajv.ts', 'export {};');
   write('exports/01-loading.html', '<p>');
   expect(await now()).toBe(before);
 });

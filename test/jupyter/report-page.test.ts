@@ -48,6 +48,11 @@ test('refuses a style that loads a font', () => {
   );
 });
 
+test('lets a text speak of styles, and refuses one in an element', () => {
+  checkPage('<p>Put <code>@import "x.css"</code> at the top, or url(https://example.org/a.png).</p>');
+  expect(() => checkPage('<p style="background: url(//example.org/a.png)">x</p>')).toThrow(/load url\(\/\//);
+});
+
 test('does not take a string in a script or in code for an element', () => {
   checkPage(
     '<script>const html = "<img src=x.png>";</script><pre>&lt;img src="x.png"&gt;</pre><link rel="icon" href="data:,">',

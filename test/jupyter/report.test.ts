@@ -77,6 +77,27 @@ test('stops between notebooks and cells when it is interrupted', async () => {
   await expect(report(['01'], { notebooksDir, exportsDir, signal, force: true })).rejects.toThrow(/abort/i);
 });
 
+test('one that is stopped in a notebook lists the reports that are there, and no half-run notebook', async () => {
+  const place = path.join(folder, 'stopped');
+  writeNotebook('01-fails', '3');
+  writeNotebook('02-works', 'await new Promise((resolve) => setTimeout(resolve, 60_000));');
+  const stop = new AbortController();
+  const onProgress = ({ name, state }: ReportProgress) => {
+    if (name === '02-works' && state === 'running') stop.abort(new Error('stopped'));
+  };
+  const options = { notebooksDir, exportsDir: place, signal: stop.signal, onProgress };
+  await expect(report([], options)).rejects.toThrow('stopped');
+  expect(fs.readdirSync(place).sort()).toEqual(['.reports.json', '01-fails.html', 'index.html']);
+  const contents = () => fs.readFileSync(path.join(place, 'index.html'), 'utf8');
+  expect(contents()).toContain('href="01-fails.html"');
+
+  fs.rmSync(path.join(place, '01-fails.html'));
+  writeNotebook('02-works', '4');
+  await report(['02'], { notebooksDir, exportsDir: place });
+  expect(contents()).not.toContain('href="01-fails.html"');
+  expect(contents()).toContain('href="02-works.html"');
+}, 120_000);
+
 test('reads the title and the promise from the first Markdown cell', () => {
   const cell = {
     id: 'a',

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { convert, NotebookError, type ConvertOptions, type Progress } from 'nbconvert-cli-wrapper';
@@ -80,6 +81,32 @@ test('stops at a failing cell and keeps what was done', async () => {
   expect(printed(partial('failing'), { cell: 2, stream: 'stderr' })).toContain('TypeError: boom');
   expect(partial('failing').cells[3].outputs).toEqual([]);
 });
+
+test('says why the notebook failed when the disk is too full to keep it', () => {
+  const cells = ['console.log("x".repeat(5000))', 'throw new Error("the true reason")'];
+  const notebook = workspace.notebook('full.ipynb', cells);
+  const command = path.join(root, 'lib/nbconvert-cli-wrapper/bin/nbconvert-cli-wrapper.js');
+  const args = [command, notebook, '--to', 'html', '--output', file('full.html'), '--execute'];
+  // No file may become larger than 2,048 bytes.
+  const script = `ulimit -f 2; exec "$@"`;
+  const { stderr } = spawnSync('bash', ['-c', script, 'bash', process.execPath, ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+  });
+  expect(stderr).toContain('Cell [2] failed: Error: the true reason');
+  expect(readdirSync(workspace.folder).filter((entry) => entry.includes('full'))).toEqual(['full.ipynb']);
+}, 60_000);
+
+test('an error in what listens ends the run, and is the one that comes back', async () => {
+  const notebook = workspace.notebook('listened.ipynb', ['1', 'await new Promise((go) => setTimeout(go, 60_000))']);
+  const onProgress = () => {
+    throw new Error('from the listener');
+  };
+  await expect(convert(notebook, { ...options('listened'), onProgress })).rejects.toThrow('from the listener');
+  expect(workspace.processes()).toEqual([]);
+  expect(existsSync(file('listened.out.ipynb'))).toBe(false);
+}, 60_000);
 
 test('names the first of the type errors of a cell', async () => {
   const error = await failure('types', ['const a: number = "x";\nconst b: string = 3;']);

@@ -20,10 +20,10 @@ describe('outside a kernel', () => {
   it('prints tables, results and sources as text', () => {
     showTable([{ a: 1 }], { caption: 'Ones' });
     showResult({ accuracy: 0.99123, count: 10_000, split: 'test' });
-    showSource('escapeHtml');
+    showSource('formatNumber');
     expect(printed[0]).toBe('Ones\na\n1\n');
     expect(printed[1]).toBe('accuracy 99.12 %, count 10,000, split test\n');
-    expect(printed[2]).toContain('export function escapeHtml');
+    expect(printed[2]).toContain('export function formatNumber');
   });
 
   it('does not print a live chart before it is finished', () => {
@@ -64,14 +64,15 @@ describe('in a kernel', () => {
   });
 
   it('refuses an accuracy that is no fraction', () => {
-    expect(() => showResult({ accuracy: 99.1 })).toThrow('The accuracy is 99.1, but a fraction from 0 to 1 is wanted');
-    expect(() => showResult({ accuracy: NaN })).toThrow('The accuracy is NaN');
+    expect(() => showResult({ accuracy: 99.1 })).toThrow('accuracy is 99.1, but a fraction from 0 to 1 is wanted');
+    expect(() => showResult({ accuracy: NaN })).toThrow('accuracy is NaN');
+    expect(() => showResult({ testAccuracy: 99.5 })).toThrow('testAccuracy is 99.5');
     expect(sent).toEqual([]);
   });
 
   it('sends a source as a TypeScript block with the name of its file', () => {
-    showSource('escapeHtml');
-    expect(sent[0][0].data['text/markdown']).toMatch(/^`lib\/view\/html\.ts`\n\n```typescript\n\/\*\*[^]*\n```$/);
+    showSource('formatNumber');
+    expect(sent[0][0].data['text/markdown']).toMatch(/^`lib\/view\/figure\.ts`\n\n```typescript\n\/\*\*[^]*\n```$/);
   });
 
   it('sends a page in a frame that can reach nothing around it', () => {

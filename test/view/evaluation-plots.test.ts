@@ -63,6 +63,21 @@ describe('plotConfusionMatrix', () => {
     expect(alt(figure)).toContain('All of them are right.');
   });
 
+  it('rounds to nothing and to all only what is that, and says nothing of none', () => {
+    const almost = [
+      [5999, 1],
+      [0, 6000],
+    ];
+    expect(alt(plotConfusionMatrix(almost))).toMatch(
+      '11,999 are right, >99.9 %. The largest shares of mistakes: 0 read as 1 (1, <0.1 % of its row).',
+    );
+    const none = plotConfusionMatrix([
+      [0, 0],
+      [0, 0],
+    ]);
+    expect(alt(none)).toBe('Confusion matrix “Confusion matrix” of 2 classes and 0 examples.');
+  });
+
   it('gives ten classes cells that hold four-digit counts', () => {
     const ten = Array.from({ length: 10 }, (_, row) => Array.from({ length: 10 }, (_, c) => (row === c ? 1000 : 1)));
     const { width, height } = plotConfusionMatrix(ten).layout as unknown as { width: number; height: number };
@@ -182,6 +197,7 @@ describe('plotProbabilities', () => {
     expect(() => plotProbabilities([2, -1])).toThrow('Probability 0 is 2, but 0 to 1 is wanted');
     expect(() => plotProbabilities([0.5, NaN])).toThrow('Probability 1 is NaN');
     expect(() => plotProbabilities([])).toThrow('There are 0 probabilities');
+    expect(() => plotProbabilities([0.5, 0.5], { label: 7 })).toThrow('A label is 7, but there are 2 classes');
   });
 });
 
@@ -241,6 +257,7 @@ describe('plotPredictions', () => {
     expect(() => plotPredictions(images, probabilities, { classNames: ['a', 'b', 'c'] })).toThrow(
       'There are 6 probabilities for 3 digits of 3 classes; give 9.',
     );
+    expect(() => plotPredictions(new Uint8Array(784), [0.5, 0.5], { labels: [7] })).toThrow('A label is 7');
   });
 });
 

@@ -41,6 +41,10 @@ describe('liveChartSvg', () => {
     expect(liveChartSvg({ loss: [] }, names)).toContain('Training: nothing measured yet.');
   });
 
+  it('keeps a panel for what is not finite yet, without writing infinities', () => {
+    expect(liveChartSvg({ loss: [NaN] }, { title: 'T', xTitle: 'epoch' })).not.toContain('∞');
+  });
+
   it('escapes its title', () => {
     expect(liveChartSvg({}, { title: '<b>', xTitle: 'epoch' })).not.toContain('<b>');
   });

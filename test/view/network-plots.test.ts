@@ -98,11 +98,13 @@ describe('plotFeatureMaps', () => {
   it('takes more values than a call may have arguments', () => {
     const [height, width, count] = [28, 28, 256];
     const figure = plotFeatureMaps(new Float32Array(height * width * count), { height, width, count });
-    expect(alt(figure)).toContain('256 maps are blank');
+    expect(alt(figure)).toContain('All of them are blank');
   });
 
   it('draws maps that are 0 everywhere as bare paper', () => {
-    expect(alt(plotFeatureMaps(new Float32Array(8), { height: 2, width: 2, count: 2 }))).toContain('2 maps are blank');
+    expect(alt(plotFeatureMaps(new Float32Array(8), { height: 2, width: 2, count: 2 }))).toContain(
+      'All of them are blank',
+    );
   });
 
   it('refuses a wrong shape', () => {
@@ -135,6 +137,17 @@ describe('plotSaliency', () => {
         'row 0, column 1, on the ink.',
     );
     expect(alt(plotSaliency(image, Float32Array.of(0, 0, 1, 0)))).toContain('row 1, column 0, beside the ink.');
+  });
+
+  it('shows effects that are small, and refuses what is no number', () => {
+    const small = plotSaliency(new Uint8Array(4), Float32Array.of(4e-5, 0, -1e-5, 0));
+    expect(small.data[1].z).toEqual([
+      [4e-5, 0],
+      [-1e-5, 0],
+    ]);
+    expect(alt(small)).toMatch('It goes from -0.00001 to 0.00004');
+    const bad = Float32Array.of(0, NaN, 0, 0);
+    expect(() => plotSaliency(new Uint8Array(4), bad)).toThrow('Value 1 of the map is NaN');
   });
 
   it('marks nothing on a map of zeros', () => {

@@ -73,6 +73,14 @@ describe('plotHistogram', () => {
     expect(pairs).toMatchObject({ x: [13.25, 14.25], y: [3, 1], customdata: ['13 to 13.5', '14 to 14.5'] });
   });
 
+  it('names the ends of narrow ranges with as many digits as tell them apart', () => {
+    const figure = plotHistogram([13.52, 13.55, 13.555, 13.6], { bins: 4 });
+    expect(figure.data[0].customdata).toEqual(['13.52 to 13.54', '13.54 to 13.56', '13.56 to 13.58', '13.58 to 13.6']);
+    expect(alt(figure)).toMatch('The fullest range, 13.54 to 13.56, holds 50 %');
+    const large = plotHistogram([1000.5, 1000.75, 1001.25, 1002.1], { bins: 2 });
+    expect(large.data[0].customdata).toEqual(['1,000.5 to 1,001.3', '1,001.3 to 1,002.1']);
+  });
+
   it('counts the largest of fractional values in the last range', () => {
     expect(plotHistogram([0, 0.25, 0.5, 1], { bins: 2 }).data[0].y).toEqual([2, 2]);
     expect(plotHistogram([0.25, 0.25], { bins: 2 }).data[0].y).toEqual([2, 0]);

@@ -48,7 +48,11 @@ describe('tableText', () => {
     expect(column(0.99123456, 0.5)).toEqual(['0.9912', '0.5000']);
     expect(column(33.318421, 4)).toEqual(['33.32', '4.00']);
     expect(column(12345.678, 1)).toEqual(['12,346', '1']);
-    expect(column(0.000123456)).toEqual(['0.000123']);
+    expect(column(0.000123456)).toEqual(['0.0001235']);
+  });
+
+  it('shows four digits of very small values, too', () => {
+    expect(tableText([{ p: 1.5e-9 }, { p: 2e-10 }], { caption: 'C' })).toBe('C\np\n0.000000001500\n0.000000000200');
   });
 
   it('writes whole numbers without decimals', () => {

@@ -28,10 +28,12 @@ def write_notebook(notebook, path):
 
 
 def save(data, path):
-    with open(path, "wb") as file:
+    partial = f"{path}.partial"
+    with open(partial, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+    os.replace(partial, path)
 
 
 def has_markdown_image(notebook):

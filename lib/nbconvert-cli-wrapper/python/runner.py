@@ -78,10 +78,17 @@ def run(job):
     signal.signal(signal.SIGTERM, interrupt)
     notebook = read_notebook(job["notebook"])
     if job["execute"]:
+        executed = os.path.join(job["staging"], "executed.ipynb")
         try:
             asyncio.run(run_cells(notebook, job))
-        finally:
-            write_notebook(notebook, os.path.join(job["staging"], "executed.ipynb"))
+        except BaseException:
+            try:
+                write_notebook(notebook, executed)
+            except OSError as error:
+                # Why the run ended says more than a full disk.
+                print(f"The notebook up to there cannot be kept: {error}", file=sys.stderr)
+            raise
+        write_notebook(notebook, executed)
         # asyncio has put back the default.
         signal.signal(signal.SIGTERM, interrupt)
     emit("converting")

@@ -87,8 +87,10 @@ function writeCell(count: number, rate: number): string {
   return count === 0 ? '·' : `${formatNumber(count)}<br>${percent(rate)}`;
 }
 
+// What is neither nothing nor everything is not rounded to it.
 function percent(rate: number): string {
-  return `${formatNumber(100 * rate, { digits: 1 })} %`;
+  if (rate > 0 && rate < 0.001) return '<0.1 %';
+  return rate > 0.999 && rate < 1 ? '>99.9 %' : `${formatNumber(100 * rate, { digits: 1 })} %`;
 }
 
 function sum(values: readonly number[]): number {
@@ -114,7 +116,7 @@ function describe(
   const total = sum(cells.map(({ count }) => count));
   const right = sum(cells.filter(({ row, column }) => row === column).map(({ count }) => count));
   const opening = `Confusion matrix “${title}” of ${names.length} classes and ${formatNumber(total)} examples.`;
-  if (mistakes.length === 0) return `${opening} All of them are right.`;
+  if (mistakes.length === 0) return total === 0 ? opening : `${opening} All of them are right.`;
   const largest = mistakes
     .slice(0, 3)
     .map(

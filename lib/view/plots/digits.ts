@@ -1,4 +1,5 @@
 import { PNG } from 'pngjs';
+import { checkWholeNumbers } from '../../data/whole-number';
 import { createLayout, formatNumber, PALETTE, type Figure } from '../figure';
 import { pngAddress } from '../shade-image';
 
@@ -34,6 +35,7 @@ export function plotDigits(
   if (!Number.isInteger(count) || count === 0) {
     throw new Error(`The images have ${images.length} bytes, but 784 a digit are wanted; give whole digits of 28×28.`);
   }
+  checkWholeNumbers({ columns });
   for (const [name, list] of Object.entries({ labels, predictions, captions })) {
     if (list && list.length !== count) {
       throw new Error(`There are ${count} digits and ${list.length} ${name}; give one of them for each digit.`);

@@ -23,7 +23,7 @@ export function plotEmbedding(
   if (count === 0 || points.length !== 2 * count) {
     throw new Error(`There are ${points.length} numbers for ${count} labels; give 2 for each, [n, 2] row by row.`);
   }
-  const highest = Math.max(...labels);
+  const highest = labels.reduce((most, label) => Math.max(most, label));
   const names = classNames ?? Array.from({ length: highest + 1 }, (_, index) => String(index));
   if (highest >= names.length) {
     throw new Error(`A label is ${highest}, but there are ${names.length} class names; give one name for each class.`);
@@ -81,7 +81,13 @@ function collect(points: Float32Array, labels: Uint8Array, label: number): Point
 
 // The axes have one scale, and Plotly leaves about a tenth of the range free.
 function shiftNames(classes: (Points & { name: string })[]): Shift[] {
-  const span = (values: number[]): number => 1.1 * (Math.max(...values) - Math.min(...values)) || 1;
+  const span = (values: number[]): number => {
+    const [low, high] = values.reduce(
+      ([l, h], value) => [Math.min(l, value), Math.max(h, value)],
+      [Infinity, -Infinity],
+    );
+    return 1.1 * (high - low) || 1;
+  };
   const [width, height] = [span(classes.flatMap(({ x }) => x)), span(classes.flatMap(({ y }) => y))];
   const scale = Math.min(PLOT.width / width, PLOT.height / height); // pixels
   return separateLabels(classes.map(({ name, middle: { x, y } }) => ({ name, x: scale * x, y: scale * y })));

@@ -55,6 +55,7 @@ function describe(
   const sums = new Float64Array(count);
   maps.forEach((value, i) => (sums[i % count] += Math.abs(value)));
   const blank = sums.filter((sum) => sum === 0).length;
+  if (blank === count) return `${grid} All of them are blank.`;
   const strongest = sums.indexOf(Math.max(...sums));
   const zeros = formatNumber((100 * maps.filter((value) => value === 0).length) / maps.length, { digits: 0 });
   return (

@@ -26,7 +26,7 @@ export function plotHistogram(
   const fullest = counts.indexOf(Math.max(...counts));
   const share = formatNumber((100 * counts[fullest]) / values.length, { digits: 1 });
   const alt =
-    `Histogram “${title}” of ${formatNumber(values.length)} values from ${shorten(min)} to ${shorten(max)} ` +
+    `Histogram “${title}” of ${formatNumber(values.length)} values from ${shorten(min, width)} to ${shorten(max, width)} ` +
     `in ${counts.length} ranges. The fullest range, ${ranges[fullest]}, holds ${share} % of them.`;
   return {
     data: [
@@ -70,12 +70,12 @@ function measure(values: ArrayLike<number>): { min: number; max: number; unit?: 
 }
 
 function describeRange(from: number, { width, unit }: { width: number; unit?: number }): string {
-  if (!unit) return `${shorten(from)} to ${shorten(from + width)}`;
+  if (!unit) return `${shorten(from, width)} to ${shorten(from + width, width)}`;
   const [first, last] = [from + unit / 2, from + width - unit / 2].map((value) => formatNumber(value, { digits: 1 }));
   return first === last ? first : `${first} to ${last}`;
 }
 
-/** Writes a number with three significant digits. */
-function shorten(value: number): string {
-  return formatNumber(Number(value.toPrecision(3)), { digits: 9 });
+/** Writes a number with two digits of the width of a range, so that its two ends never look alike. */
+function shorten(value: number, width: number): string {
+  return formatNumber(value, { digits: Math.min(20, Math.max(0, 1 - Math.floor(Math.log10(width)))) });
 }

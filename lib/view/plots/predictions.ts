@@ -1,5 +1,5 @@
 import { createLayout, formatNumber, PALETTE, type Figure } from '../figure';
-import { checkProbabilities, drawProbabilities, mostProbable } from '../probability-bars';
+import { checkLabel, checkProbabilities, drawProbabilities, mostProbable } from '../probability-bars';
 import { drawInk } from '../shade-image';
 
 const SIZE = 28;
@@ -41,7 +41,10 @@ export function plotPredictions(
     );
   }
   const rows = Array.from({ length: count }, (_, i) => all.slice(i * names.length, (i + 1) * names.length));
-  rows.forEach((row) => checkProbabilities(row, names.length));
+  rows.forEach((row, i) => {
+    checkProbabilities(row, names.length);
+    checkLabel(labels?.[i], names.length);
+  });
   const captions = rows.map((row, i) => caption(row, { names, label: labels?.[i] }));
   const places = rows.map((_, i) => placeOf(i, Math.ceil(count / COLUMNS)));
   return {

@@ -1,11 +1,11 @@
 import { createAxis, createLayout, formatNumber, type Figure } from '../figure';
-import { checkProbabilities, drawProbabilities, mostProbable } from '../probability-bars';
+import { checkLabel, checkProbabilities, drawProbabilities, mostProbable } from '../probability-bars';
 
 /**
  * Plots the probabilities of one prediction as one bar a class, blue for the largest.
  *
  * With `label`, the class of the true label is named, and its bar is orange and hatched where the prediction is wrong.
- * @throws if there is not one probability from 0 to 1 for each class.
+ * @throws if there is not one probability from 0 to 1 for each class, or the label is that of none.
  */
 export function plotProbabilities(
   probabilities: ArrayLike<number>,
@@ -13,6 +13,7 @@ export function plotProbabilities(
 ): Figure {
   const names = classNames ?? Array.from(probabilities, (_, index) => String(index));
   checkProbabilities(probabilities, names.length);
+  checkLabel(label, names.length);
   return {
     data: [
       {

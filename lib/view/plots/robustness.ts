@@ -11,23 +11,21 @@ export { plotRobustnessGrid } from './robustness/grid';
  * A strength whose unit is `%` is a share, 0.1 for 10 %.
  * @throws if there is no curve, or the curves are of several kinds.
  */
-export function plotRobustness(
-  curves: Record<string, RobustnessCurve>,
-  { title, unit }: { title?: string; unit?: string } = {},
-): Figure {
+export function plotRobustness(curves: Record<string, RobustnessCurve>, { title }: { title?: string } = {}): Figure {
   const networks = Object.entries(curves);
   const kinds = [...new Set(Object.values(curves).map(({ kind }) => kind))];
   if (kinds.length !== 1) {
     const found = kinds.length === 0 ? 'There is no curve' : `The curves are of the kinds ${kinds.join(' and ')}`;
     throw new Error(`${found}, but one for each network is wanted, all of one kind; use measureRobustness.`);
   }
-  const [heading, inUnit] = [title ?? distortions[kinds[0]].title, unit ?? distortions[kinds[0]].unit];
-  const axes = createAxes(Object.values(curves), { unit: inUnit });
+  const { unit } = distortions[kinds[0]];
+  const heading = title ?? distortions[kinds[0]].title;
+  const axes = createAxes(Object.values(curves), { unit });
   return {
-    data: networks.map(([name, curve], index) => drawCurve(curve, { name, index, unit: inUnit })),
+    data: networks.map(([name, curve], index) => drawCurve(curve, { name, index, unit })),
     layout: createLayout({
       title: heading,
-      alt: describe(networks, { title: heading, unit: inUnit }),
+      alt: describe(networks, { title: heading, unit }),
       xaxis: axes.x,
       yaxis: axes.y,
       showlegend: true,

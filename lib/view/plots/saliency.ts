@@ -15,7 +15,7 @@ const OVERLAY = [
  * Plots a digit with a heat map over it: orange where the map is positive, blue where it is negative, clear at 0.
  *
  * `image` holds the bytes of a square image, `map` one number a pixel; × marks the pixel with the highest value.
- * @throws if image and map are not squares of one size.
+ * @throws if image and map are not squares of one size, or a value of the map is not finite.
  */
 export function plotSaliency(
   image: Uint8Array,
@@ -28,11 +28,13 @@ export function plotSaliency(
       `The image has ${image.length} pixels and the map ${map.length} values; give a square image and one value for each pixel.`,
     );
   }
+  const bad = map.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) throw new Error(`Value ${bad} of the map is ${map[bad]}; give a map of finite numbers.`);
   const strongest = map.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const peak = map.indexOf(Math.max(...map));
   const toRows = (values: ArrayLike<number>): number[][] =>
     Array.from({ length: size }, (_, row) => Array.from({ length: size }, (_, column) => values[row * size + column]));
-  const rounded = Array.from(map, (value) => Number(value.toFixed(4)));
+  const rounded = Array.from(map, (value) => Number(value.toPrecision(4)));
   return {
     data: [
       {
@@ -87,7 +89,9 @@ type Described = {
 function describe(map: Float32Array, { image, size, peak, strongest, measure, title }: Described): string {
   const opening = `Heat map “${title}” of the ${measure} over a digit of ${size} by ${size} pixels.`;
   if (strongest === 0) return `${opening} It is 0 everywhere.`;
-  const [lowest, highest] = [Math.min(...map), map[peak]].map((value) => formatNumber(value, { digits: 3 }));
+  const [lowest, highest] = [Math.min(...map), map[peak]].map((value) =>
+    formatNumber(Number(value.toPrecision(3)), { digits: 9 }),
+  );
   return (
     `${opening} It goes from ${lowest} to ${highest}; the highest value lies at row ${Math.floor(peak / size)}, ` +
     `column ${peak % size}, ${image[peak] > 0 ? 'on' : 'beside'} the ink.`
