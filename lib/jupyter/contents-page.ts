@@ -42,7 +42,7 @@ ${read('theme.js')}</script>
 <div class="columns">
 <main id="text">
 <h1>How a network learns to read digits</h1>
-<blockquote><p>Each notebook of the course, run from its first cell to its last. The pages work without a network.</p></blockquote>
+<blockquote><p>Each notebook of the course, run from its first cell to its last. The pages work without the internet.</p></blockquote>
 <ul class="reports">
 ${chapters.map((chapter) => item(chapter, versions)).join('\n')}
 </ul>

@@ -9,6 +9,8 @@ const pieces = new RegExp(
     /\$\$(?<display>[\s\S]+?)\$\$/,
     // As in Pandoc: no blank inside the dollars, no digit after them, so that "$5 or $6" stays money.
     /\$(?![\s$])(?<inline>(?:\\[\s\S]|[^$\\\n]|\n(?!\s*\n))+)(?<!\s)\$(?!\d)/,
+    // Between a number and its percent sign, and around the × between two numbers.
+    /(?<gap>(?<=\d) (?=%|× \d)|(?<=\d ×) (?=\d))/,
   ]
     .map((piece) => piece.source)
     .join('|'),
@@ -18,11 +20,13 @@ const pieces = new RegExp(
 /**
  * Draws the formulas of a Markdown text, `$…$` and `$$…$$`, as MathML, which browsers show without fonts or scripts.
  * Code and escaped dollars stay. The MathML travels through nbconvert, which would take it for Markdown, in hexadecimal
- * between two private characters; {@link unpackFormulas} puts it into the page. Throws when KaTeX cannot read a formula.
+ * between two private characters; {@link unpackFormulas} puts it into the page. Where a line must not break in a number
+ * with its percent sign, and in one like 28 × 28, the blank becomes one that holds. Throws when KaTeX cannot read a formula.
  */
 export function drawFormulas(markdown: string): string {
   return markdown.replace(pieces, (piece: string, ...rest: unknown[]) => {
-    const { display, inline } = rest[rest.length - 1] as { display?: string; inline?: string };
+    const { display, inline, gap } = rest[rest.length - 1] as { display?: string; inline?: string; gap?: string };
+    if (gap) return '\u00a0';
     if (display) return pack(`<span class="formula">${mathml(display, { displayMode: true })}</span>`);
     return inline ? pack(mathml(inline, { displayMode: false })) : piece;
   });

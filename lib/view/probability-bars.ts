@@ -21,7 +21,7 @@ export function drawProbabilities(
     y: Array.from(probabilities),
     marker: {
       color: kinds.map((kind) => (kind === undefined ? OTHER_COLOR : PALETTE[kind])),
-      pattern: { shape: kinds.map((kind) => (kind === undefined ? '' : PATTERNS[kind])) },
+      pattern: { shape: kinds.map((kind) => (kind === undefined ? '' : PATTERNS[kind])), fillmode: 'overlay' },
     },
     hovertemplate: '%{x}: %{y:.2%}<extra></extra>',
     showlegend: false,

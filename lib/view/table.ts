@@ -15,7 +15,8 @@ const CELL = 'padding:0.3em 0.9em;border-bottom:1px solid rgba(128,128,128,0.3)'
 /**
  * Returns a semantic HTML table of a danfojs DataFrame or of plain records, everything escaped.
  *
- * Numbers stand right-aligned with as many decimals in a column as show four digits of its largest value.
+ * Numbers stand right-aligned with as many decimals in a column as show four digits of its largest value, and no more
+ * than its numbers have.
  * @throws if there is no column.
  */
 export function tableHtml(
@@ -91,11 +92,19 @@ function decimalsFor(column: unknown[]): number {
   const numbers = column.filter((cell): cell is number => typeof cell === 'number' && Number.isFinite(cell));
   if (numbers.every(Number.isInteger)) return 0;
   const largest = Math.max(...numbers.map(Math.abs));
-  return Math.min(20, Math.max(0, 3 - Math.floor(Math.log10(largest))));
+  const wanted = Math.max(0, 3 - Math.floor(Math.log10(largest)));
+  return Math.min(20, wanted, Math.max(...numbers.map(decimalsOf)));
+}
+
+/** How many decimals a number has; one that is written with an exponent has more than are ever shown. */
+function decimalsOf(value: number): number {
+  const text = String(value);
+  return text.includes('e') ? Infinity : (text.split('.')[1] ?? '').length;
 }
 
 function formatCell(cell: unknown, decimals: number): string {
   if (cell === null || cell === undefined || Number.isNaN(cell)) return '–';
   if (typeof cell !== 'number') return String(cell);
-  return cell.toLocaleString('en-GB', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  const text = cell.toLocaleString('en-GB', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  return text.replace('-', '−');
 }

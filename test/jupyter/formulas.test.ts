@@ -47,3 +47,9 @@ test('names a formula that KaTeX cannot read', () => {
 test('a dollar before a digit ends no formula', () => {
   expect(draw('It costs $5–$6.')).toBe('It costs $5–$6.');
 });
+
+test('a line does not break before a percent sign or in 28 × 28, outside code', () => {
+  expect(drawFormulas('99.5 % of 28 × 28 pixels, `7 % 2` and\n```\n7 % 2\n```')).toBe(
+    '99.5\u00a0% of 28\u00a0×\u00a028 pixels, `7 % 2` and\n```\n7 % 2\n```',
+  );
+});

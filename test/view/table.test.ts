@@ -51,12 +51,17 @@ describe('tableText', () => {
     expect(column(0.000123456)).toEqual(['0.0001235']);
   });
 
+  it('gives a column no more decimals than its numbers have', () => {
+    expect(column(1.1, 0.3)).toEqual(['1.1', '0.3']);
+    expect(column(0.5, 0.25)).toEqual(['0.50', '0.25']);
+  });
+
   it('shows four digits of very small values, too', () => {
     expect(tableText([{ p: 1.5e-9 }, { p: 2e-10 }], { caption: 'C' })).toBe('C\np\n0.000000001500\n0.000000000200');
   });
 
   it('writes whole numbers without decimals', () => {
-    expect(column(55000, 10000, -3)).toEqual(['55,000', '10,000', '-3']);
+    expect(column(55000, 10000, -3)).toEqual(['55,000', '10,000', '−3']);
   });
 
   it('shows missing values as a dash and other values as they are', () => {
@@ -77,5 +82,5 @@ describe('tableText', () => {
 });
 
 it('a column of numbers below 0 has the decimals of its size', () => {
-  expect(tableText([{ change: -12.5 }, { change: -0.25 }], { caption: 'Loss' })).toBe('Loss\nchange\n-12.50\n-0.25');
+  expect(tableText([{ change: -12.5 }, { change: -0.25 }], { caption: 'Loss' })).toBe('Loss\nchange\n−12.50\n−0.25');
 });

@@ -7,17 +7,23 @@
   const progress = document.getElementById('progress');
   const touch = matchMedia('(pointer: coarse)').matches;
   const narrowest = 560; // pixels in which axes and legend still have room
+  const usual = 18; // pixels of the text beside which figures have their own size
 
-  // A figure fills the column, unless it has a width of its own. Where there is less room it shrinks as a whole, as far as
-  // its text can be read, and then scrolls.
+  // A figure fills the column, unless it has a width of its own, and grows with the text. Where there is less room it
+  // shrinks as a whole, as far as its text can be read, and then scrolls.
   function fit({ figure, canvas, layout }) {
-    const width = layout.width ?? Math.max(narrowest, figure.clientWidth);
-    const scale = Math.min(1, Math.max(0.6, figure.clientWidth / width));
+    const growth = Math.max(1, parseFloat(getComputedStyle(root).fontSize) / usual);
+    const width = layout.width ?? Math.max(narrowest, figure.clientWidth / growth);
+    const scale = Math.min(growth, Math.max(0.6, figure.clientWidth / width));
     canvas.style.width = `${width}px`;
     canvas.style.height = `${layout.height}px`;
+    // For paper a browser counts the width before a transform; a zoom would move the mouse away from the points.
+    const onPaper = 'print' in root.dataset;
+    canvas.style.zoom = onPaper ? scale : '';
+    canvas.style.transform = onPaper ? '' : `scale(${scale})`;
     // A transform takes no room away; without it the figure would scroll into emptiness.
-    canvas.style.margin = `0 ${width * (scale - 1)}px ${layout.height * (scale - 1)}px 0`;
-    canvas.style.transform = `scale(${scale})`;
+    const margin = onPaper ? [0, 0] : [width * (scale - 1), layout.height * (scale - 1)];
+    canvas.style.margin = `0 ${margin[0]}px ${margin[1]}px 0`;
     return width;
   }
 

@@ -24,7 +24,10 @@ export function plotClassCounts(
       name: split,
       x: [...names],
       y: list,
-      marker: { color: PALETTE[index % PALETTE.length], pattern: { shape: PATTERNS[index % PATTERNS.length] } },
+      marker: {
+        color: PALETTE[index % PALETTE.length],
+        pattern: { shape: PATTERNS[index % PATTERNS.length], fillmode: 'overlay' },
+      },
       hovertemplate: '%{x}: %{y:,} images<extra>%{fullData.name}</extra>',
       ...(single ? { text: list.map((count) => formatNumber(count)), textposition: 'outside', cliponaxis: false } : {}),
     })),

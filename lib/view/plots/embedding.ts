@@ -41,9 +41,9 @@ export function plotEmbedding(
       marker: {
         color: PALETTE[label % PALETTE.length],
         symbol: SYMBOLS[label % SYMBOLS.length],
-        size: 7,
+        size: 9,
         opacity: 0.85,
-        line: { color: '#808080', width: 0.5 },
+        line: { color: '#505050', width: 0.6 },
       },
       hovertemplate: `${name}<extra></extra>`,
     })),

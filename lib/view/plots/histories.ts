@@ -47,7 +47,7 @@ export function plotHistories(
     layout: createLayout({
       title,
       alt: describe(runs, { measure, title }),
-      xaxis: createAxis({ title: 'epoch', range: [0.7, longest + 0.3], ...(longest <= 20 ? { dtick: 1 } : {}) }),
+      xaxis: createAxis({ title: 'epoch', range: [0.7, longest + 0.3], ...(longest <= 10 ? { dtick: 1 } : {}) }),
       yaxis: createAxis({
         title: MEASURES[measure],
         ...(logScale

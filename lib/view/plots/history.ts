@@ -35,8 +35,8 @@ export function plotHistory(history: History, { title = 'Learning curves' }: { t
     layout: createLayout({
       title,
       alt: describe(history, { title, best }),
-      xaxis: { ...epochAxis(epochs), domain: [0, 0.44] },
-      xaxis2: { ...epochAxis(epochs), domain: [0.56, 1], anchor: 'y2' },
+      xaxis: { ...epochAxis(epochs), domain: [0, 0.42] },
+      xaxis2: { ...epochAxis(epochs), domain: [0.58, 1], anchor: 'y2' },
       yaxis: createAxis({ title: 'loss', rangemode: 'tozero' }),
       yaxis2: createAxis({ title: 'accuracy', tickformat: '.1~%', anchor: 'x2' }),
       shapes: marks.map(({ xref, yref, x }) => ({
@@ -69,7 +69,9 @@ function drawCurve(
   const index = name === 'train' ? 0 : 1;
   return {
     type: 'scatter',
-    mode: 'lines+markers',
+    // Where points would hide the line that they stand on, the line is enough.
+    mode: values.length > 20 ? 'lines' : 'lines+markers',
+    cliponaxis: false,
     name,
     legendgroup: name,
     showlegend: axis === '',

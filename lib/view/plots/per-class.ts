@@ -31,7 +31,7 @@ export function plotPerClass(
       y: rows.map((row) => row[key] - 1),
       customdata: rows.map((row) => row[key]),
       hovertemplate: `%{x}: ${name} %{customdata:.2%}<extra></extra>`,
-      marker: { color: PALETTE[index], pattern: { shape: PATTERNS[index] } },
+      marker: { color: PALETTE[index], pattern: { shape: PATTERNS[index], fillmode: 'overlay' } },
     })),
     layout: createLayout({
       title,
