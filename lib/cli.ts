@@ -39,6 +39,8 @@ export async function main(argv: string[]): Promise<void> {
 function exitCodeOf(error: unknown): number {
   // Commander has printed its own message; 0 is `--help`.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  // On a terminal it takes the place of a line that told how far the work was.
+  const start = process.stderr.isTTY ? '\r\x1b[K' : '';
+  process.stderr.write(`${start}${error instanceof Error ? error.message : String(error)}\n`);
   return (error as { exitCode?: number }).exitCode ?? 1;
 }

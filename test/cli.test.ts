@@ -133,8 +133,35 @@ test('predict reads a drawing of any size and colour, and says when it is none',
   const text = path.join(folder, 'text.png');
   writeFileSync(text, 'no picture at all');
   expect(digitlab('predict', text, '--model', 'simple').stderr).toMatch(
-    /text\.png is no picture: give a PNG or JPEG\.\n$/,
+    /text\.png is no picture: give a PNG or JPEG, or an IDX file\.\n$/,
   );
+  // What cannot be read takes nothing from the rest.
+  const { status, stdout, stderr } = digitlab('predict', folder, drawing, text, '--model', 'simple');
+  expect([status, stdout]).toEqual([1, expect.stringMatching(/^.*drawn\.png: 1 \(\d+\.\d %\)\n$/)]);
+  expect(stderr).toBe(
+    `${folder} is a folder: give the files in it.\n${text} is no picture: give a PNG or JPEG, or an IDX file.\n`,
+  );
+});
+
+test('predict reads a picture of 28×28 whatever its ink and paper, and refuses one without ink', () => {
+  const seven = [...loadMnist().test.images.subarray(0, 784)];
+  const draw = (name: string, pixelOf: (ink: number) => number[]) => {
+    const png = new PNG({ width: 28, height: 28 });
+    seven.forEach((ink, i) => png.data.set(pixelOf(ink), i * 4));
+    writeFileSync(path.join(folder, name), PNG.sync.write(png));
+    return path.join(folder, name);
+  };
+  const files = [
+    draw('light-on-dark.png', (ink) => [ink, ink, ink, 255]),
+    draw('dark-on-light.png', (ink) => [255 - ink, 255 - ink, 255 - ink, 255]),
+    draw('dark-on-nothing', (ink) => [0, 0, 0, ink]),
+    draw('all-dark.png', () => [0, 0, 0, 255]),
+  ];
+  const { stdout, stderr } = digitlab('predict', ...files, '--model', 'simple', '--json');
+  const answers = JSON.parse(stdout) as { answer: string; probability: number }[];
+  expect(answers.map(({ answer }) => answer)).toEqual(['7', '7', '7']);
+  answers.forEach(({ probability }) => expect(probability).toBeGreaterThan(0.9));
+  expect(stderr).toMatch(/^.*all-dark\.png: .*\n$/);
 });
 
 test('predict says of an IDX file without images that it holds none', () => {
@@ -162,6 +189,7 @@ test.each([
   ],
   [['train', '--recipe', 'wide'], 2, /argument 'wide' is invalid\. Allowed choices are simple, tiny, deep, ensemble\./],
   [['evaluate', '--classes', 'a,b'], 2, /^--classes names the classes of --data DIR: give --data too/],
+  [['evaluate', '--model', 'simpel'], 1, /^There is no network simpel: .* one of simple, tiny, deep, ensemble\.\n$/],
   [['notebooks', 'clean', 'nothing.ipynb'], 1, /^There is no file nothing\.ipynb: check its name\.\n$/],
   [['notebooks', 'reset', '77'], 1, /^git has no notebook 77 in notebooks\/; give a number such as 03\.\n$/],
 ])('%j ends with a sentence and a code that tells why', (args, code, sentence) => {
@@ -321,6 +349,8 @@ test('an interrupted train ends with 130, and --resume goes on to the last epoch
   const run = spawn(process.execPath, [command, ...options, '--epochs', '8', '--batch-size', '1'], { cwd: folder });
   run.stderr.on('data', (text) => String(text).startsWith('epoch 1:') && run.kill('SIGINT'));
   expect(await new Promise((resolve) => run.on('close', resolve))).toBe(130);
+  const again = digitlab(...options, '--epochs', '8');
+  expect(again.stderr).toMatch(/ holds a run that stopped after \d of 8 epochs: go on with --resume, or give another/);
   const { status, stdout } = digitlab(...options, '--resume', '--json');
   const { history } = JSON.parse(stdout);
   expect([status, history.ended]).toEqual([0, 'finished']);

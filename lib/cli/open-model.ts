@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import { readModel } from '../model/checkpoint';
 import { readPretrained } from '../model/pretrained';
@@ -9,7 +11,13 @@ export const modelHelp = `a folder that \`digitlab train\` made, or a network th
 
 /** Opens what `--model` names; a folder that is called like a network that ships is given as ./NAME. */
 export async function openModel(model: string): Promise<{ model: LayersModel; notes: unknown }> {
-  if (!Object.hasOwn(recipes, model)) return readModel(model);
+  if (!Object.hasOwn(recipes, model)) {
+    if (!model.includes(path.sep) && !existsSync(model))
+      throw new Error(
+        `There is no network ${model}: give the folder of one, or one of ${Object.keys(recipes).join(', ')}.`,
+      );
+    return readModel(model);
+  }
   const { model: shipped, card } = await readPretrained(model as RecipeName);
   return { model: shipped, notes: card };
 }

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { Command } from 'commander';
-import { decodePicture } from '../app/decode';
+import { decodePicture, sizeOfPicture } from '../app/decode';
 import { readDrawing } from '../app/drawing';
 import type { Picture } from '../app/drawing';
 import { MOST_PIXELS } from '../app/drawing/picture';
@@ -15,12 +15,18 @@ import { defaultModel } from './train';
 export function addPredictCommand(program: Command): void {
   program
     .command('predict')
-    .description('read the digit in each picture (PNG or JPEG, one of 28×28 as it is), or all in an IDX file of images')
+    .description(
+      'read the digit in each picture (PNG or JPEG; of 28×28, light on dark, as it is), or all in an IDX file of images',
+    )
     .argument('<files...>', 'PNG, JPEG or IDX files')
     .option('--model <name>', modelHelp, defaultModel())
     .option('--json', 'print the answers as JSON')
     .action(async (files: string[], options: { model: string; json?: boolean }) => {
-      const images = files.flatMap(readImages);
+      const images = files.flatMap(readOrSkip);
+      if (images.length === 0) {
+        if (options.json) process.stdout.write('[]\n');
+        return;
+      }
       const { model, notes } = await openModel(options.model);
       const probabilities = predict(model, Buffer.concat(images.map(({ image }) => image)));
       const classCount = probabilities.length / images.length;
@@ -40,15 +46,34 @@ export function addPredictCommand(program: Command): void {
 
 type NamedImage = { name: string; image: Uint8Array };
 
-function readImages(file: string): NamedImage[] {
-  if (!existsSync(file)) throw new Error(`There is no file ${file}: check its name.`);
-  return /\.(png|jpe?g)$/i.test(file) ? [{ name: file, image: readPicture(file) }] : readImagesOfIdx(file);
+// One file that cannot be read takes nothing from the others; the exit code tells of it.
+function readOrSkip(file: string): NamedImage[] {
+  try {
+    return readImages(file);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exitCode = 1;
+    return [];
+  }
 }
 
-// A PNG of 28×28 is an image as the network reads them, light ink on dark; any other picture becomes one.
-function readPicture(file: string): Uint8Array {
-  const picture = decodePicture(readFileSync(file), { name: file, mostPixels: MOST_PIXELS });
-  if (/\.png$/i.test(file) && picture.width === IMAGE_SIZE && picture.height === IMAGE_SIZE) return greyOf(picture);
+function readImages(file: string): NamedImage[] {
+  if (!existsSync(file)) throw new Error(`There is no file ${file}: check its name.`);
+  if (statSync(file).isDirectory()) throw new Error(`${file} is a folder: give the files in it.`);
+  const bytes = readFileSync(file);
+  if (sizeOfPicture(bytes)) return [{ name: file, image: readPicture(file, bytes) }];
+  const isIdx = bytes[0] === 0 && bytes[1] === 0;
+  if (!isIdx && !file.endsWith('.gz')) throw new Error(`${file} is no picture: give a PNG or JPEG, or an IDX file.`);
+  return readImagesOfIdx(file);
+}
+
+// A picture of 28×28 with light ink on dark is an image as the network reads them; any other becomes one.
+function readPicture(file: string, bytes: Buffer): Uint8Array {
+  const picture = decodePicture(bytes, { name: file, mostPixels: MOST_PIXELS });
+  if (picture.width === IMAGE_SIZE && picture.height === IMAGE_SIZE) {
+    const grey = greyOf(picture);
+    if (isLightOnDark(grey)) return grey;
+  }
   const drawing = readDrawing(picture);
   if (drawing.problem) throw new Error(`${file}: ${drawing.sentence}`);
   return drawing.image;
@@ -60,6 +85,15 @@ function greyOf({ data, width, height }: Picture): Uint8Array {
     const [red, green, blue, alpha] = data.subarray(i * 4, i * 4 + 4);
     return Math.round(((0.299 * red + 0.587 * green + 0.114 * blue) * alpha) / 255);
   });
+}
+
+/** Whether there is light ink, and most of the edge of the image is dark. */
+function isLightOnDark(grey: Uint8Array): boolean {
+  const last = IMAGE_SIZE - 1;
+  const edge = grey.filter(
+    (_, i) => [0, last].includes(i % IMAGE_SIZE) || [0, last].includes(Math.floor(i / IMAGE_SIZE)),
+  );
+  return grey.some((value) => value >= 128) && 2 * edge.filter((value) => value < 128).length > edge.length;
 }
 
 function readImagesOfIdx(file: string): NamedImage[] {

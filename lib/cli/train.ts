@@ -4,6 +4,9 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { architectures } from '../model/architectures';
 import { courseRecipe } from '../model/course-model';
+import { readModel } from '../model/checkpoint';
+import type { History } from '../model/history';
+import type { TrainingPlan } from '../model/plan';
 import { recipes } from '../model/recipes';
 import type { RecipeName } from '../model/recipes';
 import { resumeTraining, train } from '../model/training';
@@ -74,6 +77,7 @@ async function trainAndReport(options: Options, command: Command): Promise<void>
     refuse(command, [...planOptions, 'seed'], { reason: '--resume goes on with the plan that the run began with' });
   const { architecture, epochs, batchSize, patience, seed, resume, json } = options;
   const output = path.resolve(options.output ?? path.join(models, `my-${architecture}`));
+  if (!resume) await refuseToOverwrite(output);
   const data = loadData(options, options);
   // A run that goes on keeps the notes that it began with.
   const notes = resume ? undefined : { architecture, classNames: data.classNames };
@@ -85,6 +89,16 @@ async function trainAndReport(options: Options, command: Command): Promise<void>
     : await resumeTraining(output, data.train, run);
   if (result.history.ended === 'interrupted') throw interruption([result.history], 'go on with --resume');
   report(result.model, data, { output, json, history: result.history });
+}
+
+/** Refuses to begin anew where an interrupted run still waits to go on. */
+async function refuseToOverwrite(output: string): Promise<void> {
+  const saved = await readModel(output).catch(() => undefined); // none, or one that is damaged
+  saved?.model.dispose();
+  const { plan, history } = (saved?.notes ?? {}) as { plan?: TrainingPlan; history?: History };
+  if (!plan || !history || history.ended === 'stopped early' || history.loss.length >= plan.epochs) return;
+  const done = `${history.loss.length} of ${plan.epochs} epochs`;
+  throw new Error(`${output} holds a run that stopped after ${done}: go on with --resume, or give another --output.`);
 }
 
 const planOptions = ['epochs', 'batchSize', 'learningRate', 'patience'];

@@ -39,7 +39,7 @@ export function showEpoch({ loss, validationLoss, validationAccuracy, seconds }:
 /** The error of a run that was stopped, which may be the last of several; `goOn` says how they go on. */
 export function interruption(histories: History[], goOn: string): Error {
   const epochs = histories.reduce((sum, { loss }) => sum + loss.length, 0);
-  const message = `Interrupted after ${epochs} whole epochs; ${epochs > 0 ? goOn : 'nothing was saved yet'}.`;
+  const message = `Interrupted after ${epochs} whole epoch${epochs === 1 ? '' : 's'}; ${epochs > 0 ? goOn : 'nothing was saved yet'}.`;
   return Object.assign(new Error(message), { exitCode: 130 });
 }
 

@@ -33,7 +33,10 @@ export function resetNotebook(
   const committed = git(['ls-tree', '-z', '--name-only', 'HEAD', '--', 'notebooks/'], root).toString().split('\0');
   const found = committed.find((file) => {
     const candidate = path.basename(file);
-    return candidate === `${stem}.ipynb` || (candidate.startsWith(`${stem}-`) && candidate.endsWith('.ipynb'));
+    return (
+      candidate === `${stem}.ipynb` ||
+      (candidate.startsWith(`${stem.padStart(2, '0')}-`) && candidate.endsWith('.ipynb'))
+    );
   });
   if (!found) throw new Error(`git has no notebook ${name} in notebooks/; give a number such as 03.`);
   const file = path.join(root, found);

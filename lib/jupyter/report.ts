@@ -86,7 +86,7 @@ async function notebookNames(notebooksDir: string): Promise<string[]> {
 
 function chooseNotebook(name: string, all: string[]): string {
   const wanted = path.basename(name, '.ipynb');
-  const found = all.find((candidate) => candidate === wanted || candidate.startsWith(`${wanted}-`));
+  const found = all.find((candidate) => candidate === wanted || candidate.startsWith(`${wanted.padStart(2, '0')}-`));
   if (!found) throw new Error(`There is no notebook ${name}; choose from ${all.join(', ')}.`);
   return found;
 }

@@ -15,7 +15,9 @@ export function findSource(name: string): Source {
   if (!/^\w+$/.test(name))
     throw new Error(`${name} is not a name; give that of an exported function, such as parseIdx.`);
   const start = new RegExp(`^export (async function|function|const|type|interface|class) ${name}\\b`);
-  for (const file of exporters(path.join(projectRoot(), 'lib/index.ts'), name)) {
+  const library = path.join(projectRoot(), 'lib');
+  // Names that are not public may occur in several files; what is public goes first.
+  for (const file of [...exporters(path.join(library, 'index.ts'), name), ...listSources(library)]) {
     const lines = fs.readFileSync(file, 'utf8').split('\n');
     const first = lines.findIndex((line) => start.test(line));
     if (first >= 0) return { file: path.relative(projectRoot(), file), text: cut(lines, first) };
@@ -23,7 +25,17 @@ export function findSource(name: string): Source {
   throw new Error(`The library exports no ${name} of its own; check the spelling, or look into lib/index.ts.`);
 }
 
-/** A file and all those from which it exports everything, or this name: other names like it are not public. */
+function listSources(folder: string): string[] {
+  const skipped = ['dist', 'node_modules', 'setup', 'nbconvert-cli-wrapper'];
+  const entries = fs.readdirSync(folder, { withFileTypes: true }).filter((entry) => !skipped.includes(entry.name));
+  return entries.flatMap((entry) => {
+    const full = path.join(folder, entry.name);
+    if (entry.isDirectory()) return listSources(full);
+    return entry.name.endsWith('.ts') ? [full] : [];
+  });
+}
+
+/** A file and all those from which it exports everything, or this name. */
 function exporters(file: string, name: string): string[] {
   const text = fs.readFileSync(file, 'utf8');
   const passedOn = [...text.matchAll(/^export (?:type )?(\*|\{[^}]*\}) from '(\.[^']*)';/gm)].filter(

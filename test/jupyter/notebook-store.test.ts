@@ -77,7 +77,7 @@ describe('resetNotebook', () => {
   it('makes no copy of what was not changed, and brings a deleted notebook back', () => {
     expect(resetNotebook('notebooks/01-a.ipynb', { root })).toMatchObject({ copy: undefined, missing: false });
     fs.rmSync(at('01-a.ipynb'));
-    expect(resetNotebook('01', { root })).toMatchObject({ copy: undefined, missing: true });
+    expect(resetNotebook('1', { root })).toMatchObject({ copy: undefined, missing: true });
     expect(fs.readdirSync(path.join(root, 'notebooks'))).toEqual(['01-a.ipynb', '02-b.ipynb']);
   });
 

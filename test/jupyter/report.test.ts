@@ -93,7 +93,7 @@ test('one that is stopped in a notebook lists the reports that are there, and no
 
   fs.rmSync(path.join(place, '01-fails.html'));
   writeNotebook('02-works', '4');
-  await report(['02'], { notebooksDir, exportsDir: place });
+  await report(['2'], { notebooksDir, exportsDir: place });
   expect(contents()).not.toContain('href="01-fails.html"');
   expect(contents()).toContain('href="02-works.html"');
 }, 120_000);

@@ -20,6 +20,10 @@ describe('findSource', () => {
     expect(findSource('plotDigits').text).toMatch(/export function plotDigits\(\n[^]*\n}$/);
   });
 
+  it('finds what files of the library export to each other, too', () => {
+    expect(findSource('normalizedConvolution').file).toBe('lib/model/architectures/blocks.ts');
+  });
+
   it('gives text that stands in the file as it is', () => {
     const { file, text } = findSource('formatNumber');
     expect(fs.readFileSync(path.join(projectRoot(), file), 'utf8')).toContain(text);
@@ -42,7 +46,7 @@ describe('findSource', () => {
   });
 
   it('refuses names that the library does not export', () => {
-    expect(() => findSource('escapeHtml')).toThrow('The library exports no escapeHtml of its own');
+    expect(() => findSource('exporters')).toThrow('The library exports no exporters of its own');
     expect(() => findSource('a|b')).toThrow('a|b is not a name');
   });
 });

@@ -29,7 +29,7 @@ function sentenceOf(error: FastifyError): string {
   if (error.validation) return `The request does not fit: ${error.message}.`;
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return 'The request is larger than 1 MiB: send fewer images at a time.';
+      return 'The request is larger than 1 MiB: send fewer images at a time, or smaller ones.';
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return 'The request is not JSON: send it with Content-Type application/json.';
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
