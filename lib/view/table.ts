@@ -15,8 +15,8 @@ const CELL = 'padding:0.3em 0.9em;border-bottom:1px solid rgba(128,128,128,0.3)'
 /**
  * Returns a semantic HTML table of a danfojs DataFrame or of plain records, everything escaped.
  *
- * Numbers stand right-aligned with as many decimals in a column as show four digits of its largest value, and no more
- * than its numbers have.
+ * Numbers stand right-aligned with as many decimals in a column as show four digits of its largest value that is not
+ * whole, and no more than its numbers have.
  * @throws if there is no column.
  */
 export function tableHtml(
@@ -90,10 +90,12 @@ function formatCells(columns: readonly string[], body: readonly Row[]): string[]
 
 function decimalsFor(column: unknown[]): number {
   const numbers = column.filter((cell): cell is number => typeof cell === 'number' && Number.isFinite(cell));
-  if (numbers.every(Number.isInteger)) return 0;
-  const largest = Math.max(...numbers.map(Math.abs));
+  // A whole number needs no decimals: a share of 1 takes none from 0.9943.
+  const broken = numbers.filter((number) => !Number.isInteger(number));
+  if (broken.length === 0) return 0;
+  const largest = Math.max(...broken.map(Math.abs));
   const wanted = Math.max(0, 3 - Math.floor(Math.log10(largest)));
-  return Math.min(20, wanted, Math.max(...numbers.map(decimalsOf)));
+  return Math.min(20, wanted, Math.max(...broken.map(decimalsOf)));
 }
 
 /** How many decimals a number has; one that is written with an exponent has more than are ever shown. */

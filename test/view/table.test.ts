@@ -54,6 +54,7 @@ describe('tableText', () => {
   it('gives a column no more decimals than its numbers have', () => {
     expect(column(1.1, 0.3)).toEqual(['1.1', '0.3']);
     expect(column(0.5, 0.25)).toEqual(['0.50', '0.25']);
+    expect(column(1, 0.99431)).toEqual(['1.0000', '0.9943']);
   });
 
   it('shows four digits of very small values, too', () => {
