@@ -6,18 +6,18 @@ import { readPretrained } from '../model/pretrained';
 import { recipes } from '../model/recipes';
 import type { RecipeName } from '../model/recipes';
 
+const shipped = Object.keys(recipes).join(', ');
+
 /** What `--model` takes, for its help. */
-export const modelHelp = `a folder that \`digitlab train\` made, or a network that ships: ${Object.keys(recipes).join(', ')}`;
+export const modelHelp = `a folder that \`digitlab train\` made, or a network that ships: ${shipped}`;
 
 /** Opens what `--model` names; a folder that is called like a network that ships is given as ./NAME. */
 export async function openModel(model: string): Promise<{ model: LayersModel; notes: unknown }> {
   if (!Object.hasOwn(recipes, model)) {
     if (!model.includes(path.sep) && !existsSync(model))
-      throw new Error(
-        `There is no network ${model}: give the folder of one, or one of ${Object.keys(recipes).join(', ')}.`,
-      );
+      throw new Error(`There is no network ${model}: give the folder of one, or one of ${shipped}.`);
     return readModel(model);
   }
-  const { model: shipped, card } = await readPretrained(model as RecipeName);
-  return { model: shipped, notes: card };
+  const { model: network, card } = await readPretrained(model as RecipeName);
+  return { model: network, notes: card };
 }

@@ -4,7 +4,8 @@ import { decodePicture, sizeOfPicture } from '../app/decode';
 import { readDrawing } from '../app/drawing';
 import type { Picture } from '../app/drawing';
 import { MOST_PIXELS } from '../app/drawing/picture';
-import { readIdx } from '../data/idx';
+import { parseIdx, readIdx } from '../data/idx';
+import type { IdxArray } from '../data/idx';
 import { IMAGE_SIZE } from '../data/split';
 import { predict } from '../model/evaluation';
 import { argMax } from '../model/metrics';
@@ -64,7 +65,7 @@ function readImages(file: string): NamedImage[] {
   if (sizeOfPicture(bytes)) return [{ name: file, image: readPicture(file, bytes) }];
   const isIdx = bytes[0] === 0 && bytes[1] === 0;
   if (!isIdx && !file.endsWith('.gz')) throw new Error(`${file} is no picture: give a PNG or JPEG, or an IDX file.`);
-  return readImagesOfIdx(file);
+  return imagesOfIdx(file, file.endsWith('.gz') ? readIdx(file) : parseIdx(bytes, { name: file }));
 }
 
 // A picture of 28×28 with light ink on dark is an image as the network reads them; any other becomes one.
@@ -96,8 +97,7 @@ function isLightOnDark(grey: Uint8Array): boolean {
   return grey.some((value) => value >= 128) && 2 * edge.filter((value) => value < 128).length > edge.length;
 }
 
-function readImagesOfIdx(file: string): NamedImage[] {
-  const { type, shape, data } = readIdx(file);
+function imagesOfIdx(file: string, { type, shape, data }: IdxArray): NamedImage[] {
   if (type !== 'uint8' || shape.length !== 3 || shape[1] !== IMAGE_SIZE || shape[2] !== IMAGE_SIZE)
     throw new Error(`${file} holds ${type} of shape [${shape.join(', ')}]: images are uint8 of shape [n, 28, 28].`);
   if (shape[0] === 0) throw new Error(`${file} holds 0 images: give a file with at least one.`);

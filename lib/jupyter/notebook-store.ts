@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { writeAtomically } from '../atomic-write';
 import { projectRoot } from '../project';
+import { isCalled } from './notebook-name';
 
 /** A notebook as git keeps it: its file name and its text. */
 export type CommittedNotebook = { name: string; text: string };
@@ -31,13 +32,7 @@ export function resetNotebook(
 ): { file: string; copy: string | undefined; missing: boolean } {
   const stem = path.basename(name, '.ipynb');
   const committed = git(['ls-tree', '-z', '--name-only', 'HEAD', '--', 'notebooks/'], root).toString().split('\0');
-  const found = committed.find((file) => {
-    const candidate = path.basename(file);
-    return (
-      candidate === `${stem}.ipynb` ||
-      (candidate.startsWith(`${stem.padStart(2, '0')}-`) && candidate.endsWith('.ipynb'))
-    );
-  });
+  const found = committed.find((file) => file.endsWith('.ipynb') && isCalled(path.basename(file, '.ipynb'), stem));
   if (!found) throw new Error(`git has no notebook ${name} in notebooks/; give a number such as 03.`);
   const file = path.join(root, found);
   const original = git(['show', `HEAD:./${found}`], root);

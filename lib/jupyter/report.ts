@@ -8,6 +8,7 @@ import { contentsPage, DRAWING_PAGE } from './contents-page';
 import { titleAndPromise } from './executed-notebook';
 import { currentSettings, fileSha256, surroundingsFingerprint, type Settings } from './fingerprint';
 import { readNotebook } from './notebook';
+import { isCalled } from './notebook-name';
 import { makeReport } from './notebook-report';
 import { isUpToDate, readEntries, writeEntries, type ReportEntry } from './report-entry';
 
@@ -86,7 +87,7 @@ async function notebookNames(notebooksDir: string): Promise<string[]> {
 
 function chooseNotebook(name: string, all: string[]): string {
   const wanted = path.basename(name, '.ipynb');
-  const found = all.find((candidate) => candidate === wanted || candidate.startsWith(`${wanted.padStart(2, '0')}-`));
+  const found = all.find((candidate) => isCalled(candidate, wanted));
   if (!found) throw new Error(`There is no notebook ${name}; choose from ${all.join(', ')}.`);
   return found;
 }

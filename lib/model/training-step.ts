@@ -37,27 +37,26 @@ export function trainStep(
   batch: Split,
   { optimizer, learningRate, step, seed, labelSmoothing = 0, clipNorm, onFinite }: StepOptions,
 ): StepResult {
-  return withDropoutSeed(model, seed, () =>
-    tf.tidy(() => {
-      const images: Tensor4D = tf.tensor4d(normalize(batch.images), [batch.count, IMAGE_SIZE, IMAGE_SIZE, 1]);
-      const labels = tf.tensor1d(Int32Array.from(batch.labels), 'int32'); // [n]
-      let correct: Tensor | undefined;
-      const computeLoss = (): Scalar => {
-        const probabilities = model.apply(images, { training: true }) as Tensor2D; // [n, classCount]
-        correct ??= tf.keep(tf.sum(tf.equal(tf.argMax(probabilities, 1), labels)));
-        return tf.addN([crossentropy(probabilities, labels, labelSmoothing), ...penalties(model)]).asScalar();
-      };
-      const { value, grads } = tf.variableGrads(computeLoss, trainableVariables(model));
-      const loss = value.dataSync()[0];
-      if (Number.isFinite(loss)) {
-        onFinite();
-        optimizer.apply(clipNorm === undefined ? grads : clipped(grads, clipNorm), { learningRate, step });
-      }
-      const result = { loss, correct: correct?.dataSync()[0] ?? 0 };
-      correct?.dispose();
-      return result;
-    }),
-  );
+  return tf.tidy(() => {
+    const images: Tensor4D = tf.tensor4d(normalize(batch.images), [batch.count, IMAGE_SIZE, IMAGE_SIZE, 1]);
+    const labels = tf.tensor1d(Int32Array.from(batch.labels), 'int32'); // [n]
+    let correct: Tensor | undefined;
+    const computeLoss = (): Scalar => {
+      const predict = () => model.apply(images, { training: true }) as Tensor2D;
+      const probabilities = withDropoutSeed(model, seed, predict); // [n, classCount]
+      correct ??= tf.keep(tf.sum(tf.equal(tf.argMax(probabilities, 1), labels)));
+      return tf.addN([crossentropy(probabilities, labels, labelSmoothing), ...penalties(model)]).asScalar();
+    };
+    const { value, grads } = tf.variableGrads(computeLoss, trainableVariables(model));
+    const loss = value.dataSync()[0];
+    if (Number.isFinite(loss)) {
+      onFinite();
+      optimizer.apply(clipNorm === undefined ? grads : clipped(grads, clipNorm), { learningRate, step });
+    }
+    const result = { loss, correct: correct?.dataSync()[0] ?? 0 };
+    correct?.dispose();
+    return result;
+  });
 }
 
 // Each layer that is trained counts once, as in Keras and in the compiler, however often it is used.

@@ -1,3 +1,4 @@
+import { decimalsFor } from './decimals';
 import { escapeHtml } from './html';
 
 /** What a danfojs DataFrame offers of what a table needs. */
@@ -84,18 +85,17 @@ function readRecords(records: readonly Record<string, unknown>[]): Table {
 }
 
 function formatCells(columns: readonly string[], body: readonly Row[]): string[][] {
-  const decimals = columns.map((_, column) => decimalsFor(body.map((row) => row.cells[column])));
+  const decimals = columns.map((_, column) => decimalsIn(body.map((row) => row.cells[column])));
   return body.map((row) => columns.map((_, column) => formatCell(row.cells[column], decimals[column])));
 }
 
-function decimalsFor(column: unknown[]): number {
+function decimalsIn(column: unknown[]): number {
   const numbers = column.filter((cell): cell is number => typeof cell === 'number' && Number.isFinite(cell));
   // A whole number needs no decimals: a share of 1 takes none from 0.9943.
   const broken = numbers.filter((number) => !Number.isInteger(number));
   if (broken.length === 0) return 0;
   const largest = Math.max(...broken.map(Math.abs));
-  const wanted = Math.max(0, 3 - Math.floor(Math.log10(largest)));
-  return Math.min(20, wanted, Math.max(...broken.map(decimalsOf)));
+  return Math.min(decimalsFor(largest, { digits: 4 }), Math.max(...broken.map(decimalsOf)));
 }
 
 /** How many decimals a number has; one that is written with an exponent has more than are ever shown. */

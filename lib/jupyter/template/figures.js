@@ -22,8 +22,8 @@
     canvas.style.zoom = onPaper ? scale : '';
     canvas.style.transform = onPaper ? '' : `scale(${scale})`;
     // A transform takes no room away; without it the figure would scroll into emptiness.
-    const margin = onPaper ? [0, 0] : [width * (scale - 1), layout.height * (scale - 1)];
-    canvas.style.margin = `0 ${margin[0]}px ${margin[1]}px 0`;
+    const change = onPaper ? 0 : scale - 1;
+    canvas.style.margin = `0 ${width * change}px ${layout.height * change}px 0`;
     return width;
   }
 

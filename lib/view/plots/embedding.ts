@@ -1,4 +1,5 @@
 import { createAxis, createLayout, formatNumber, PALETTE, TEXT_COLOR, type Figure } from '../figure';
+import { rangeOf } from '../range';
 import { SYMBOLS } from '../symbols';
 import { separateLabels } from './embedding/labels';
 import type { Shift } from './embedding/labels';
@@ -23,7 +24,7 @@ export function plotEmbedding(
   if (count === 0 || points.length !== 2 * count) {
     throw new Error(`There are ${points.length} numbers for ${count} labels; give 2 for each, [n, 2] row by row.`);
   }
-  const highest = labels.reduce((most, label) => Math.max(most, label));
+  const [, highest] = rangeOf(labels);
   const names = classNames ?? Array.from({ length: highest + 1 }, (_, index) => String(index));
   if (highest >= names.length) {
     throw new Error(`A label is ${highest}, but there are ${names.length} class names; give one name for each class.`);
@@ -82,10 +83,7 @@ function collect(points: Float32Array, labels: Uint8Array, label: number): Point
 // The axes have one scale, and Plotly leaves about a tenth of the range free.
 function shiftNames(classes: (Points & { name: string })[]): Shift[] {
   const span = (values: number[]): number => {
-    const [low, high] = values.reduce(
-      ([l, h], value) => [Math.min(l, value), Math.max(h, value)],
-      [Infinity, -Infinity],
-    );
+    const [low, high] = rangeOf(values);
     return 1.1 * (high - low) || 1;
   };
   const [width, height] = [span(classes.flatMap(({ x }) => x)), span(classes.flatMap(({ y }) => y))];

@@ -1,4 +1,5 @@
 import { createLayout, formatNumber, type Figure } from '../figure';
+import { rangeOf } from '../range';
 import { drawInk, type Ink } from '../shade-image';
 import { checkTiles, createTileGrid, tileLayout } from '../tile-grid';
 
@@ -34,10 +35,6 @@ export function plotFeatureMaps(
     }),
   };
 }
-
-// Of more numbers than a call may have arguments.
-const rangeOf = (maps: Float32Array): number[] =>
-  maps.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
 
 function describe(
   maps: Float32Array,

@@ -1,3 +1,4 @@
+import { decimalsFor } from '../decimals';
 import { createAxis, createLayout, formatNumber, PALETTE, type Figure } from '../figure';
 
 /**
@@ -77,5 +78,5 @@ function describeRange(from: number, { width, unit }: { width: number; unit?: nu
 
 /** Writes a number with two digits of the width of a range, so that its two ends never look alike. */
 function shorten(value: number, width: number): string {
-  return formatNumber(value, { digits: Math.min(20, Math.max(0, 1 - Math.floor(Math.log10(width)))) });
+  return formatNumber(value, { digits: decimalsFor(width, { digits: 2 }) });
 }
