@@ -4,10 +4,17 @@ import './compatibility';
 export type Engine = 'native' | 'js';
 
 /** Which engine this process uses: native, unless `DIGITLAB_ENGINE=js` accepts the slow one. */
-export const engine: Engine = process.env.DIGITLAB_ENGINE === 'js' ? 'js' : 'native';
+export const engine: Engine = readEngine(process.env.DIGITLAB_ENGINE);
 
 if (engine === 'js') loadPlainEngine();
 else loadNativeEngine();
+
+function readEngine(name: string = ''): Engine {
+  if (name === 'js') return 'js';
+  if (name === '' || name === 'native') return 'native';
+  const message = `DIGITLAB_ENGINE is ${name}: leave it out for the native engine, or give js to accept the slow one.`;
+  throw Object.assign(new Error(message), { isSentence: true, exitCode: 2 });
+}
 
 function loadNativeEngine(): void {
   try {

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
@@ -265,6 +265,26 @@ test('serve answers until it is told to stop, and a second one says that the por
   expect(second.stderr).toContain(`Port ${port} is in use: give another one with --port.\n`);
   server.kill('SIGTERM');
   expect(await new Promise((resolve) => server.on('close', resolve))).toBe(0);
+});
+
+test.each(['serve', 'lab'])('%s takes no port that there is not', (name) => {
+  for (const port of ['65536', '-1', 'http', '80.5']) {
+    const { status, stderr } = digitlab(name, '--port', port);
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining(`'${port}' is invalid. Pass a number from 0 to 65535.`),
+    ]);
+  }
+});
+
+const onLinux = process.platform === 'linux' ? test : test.skip; // macOS has no full device
+
+onLinux('an answer that cannot be written is an error with a reason', () => {
+  const full = openSync('/dev/full', 'w');
+  const run = spawnSync(process.execPath, [command, '--help'], { stdio: ['ignore', full, 'pipe'], encoding: 'utf8' });
+  closeSync(full);
+  expect(run.status).toBe(1);
+  expect(run.stderr).toMatch(/^The answer cannot be written \(.*no space left on device.*\): check the free space/);
 });
 
 test('serve without its model says what is missing', () => {

@@ -39,3 +39,10 @@ test('DIGITLAB_ENGINE=js accepts the slow engine, says so on every run, and danf
     'DIGITLAB_ENGINE=js: TensorFlow.js without its native engine; training is many times slower.',
   );
 });
+
+test('an engine that there is not is refused, so that nobody measures another one than was meant', () => {
+  const code = `try { require('digitlab'); } catch (error) { console.log(error.exitCode, error.message); }`;
+  expect(run(code, { DIGITLAB_ENGINE: 'JS' }).stdout).toBe(
+    '2 DIGITLAB_ENGINE is JS: leave it out for the native engine, or give js to accept the slow one.',
+  );
+});

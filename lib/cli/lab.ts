@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { projectRoot } from '../project';
+import { portNumber } from './numbers';
 
 /** Adds `digitlab lab`: JupyterLab on the notebooks, for this machine only. */
 export function addLabCommand(program: Command): void {
@@ -9,8 +10,8 @@ export function addLabCommand(program: Command): void {
     .command('lab')
     .description('open JupyterLab on the notebooks, with the TypeScript kernel ready')
     .option('--no-browser', 'print the address instead of opening a browser')
-    .option('--port <number>', 'the port to listen on', '8888')
-    .action(async ({ browser, port }: { browser: boolean; port: string }) => {
+    .option('--port <number>', 'the port to listen on', portNumber, 8888)
+    .action(async ({ browser, port }: { browser: boolean; port: number }) => {
       const notebooks = path.join(projectRoot(), 'notebooks');
       const args = ['--ip=127.0.0.1', `--port=${port}`, `--ServerApp.root_dir=${notebooks}`]
         .concat(['--KernelSpecManager.allowed_kernelspecs=tslab', '--MultiKernelManager.default_kernel_name=tslab'])

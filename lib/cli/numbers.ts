@@ -6,6 +6,12 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** Reads an option's port, for commander; 0 is any that is free. */
+export function portNumber(text: string): number {
+  if (!/^\d+$/.test(text) || Number(text) > 65535) throw new InvalidArgumentError('Pass a number from 0 to 65535.');
+  return Number(text);
+}
+
 /** Reads an option's number above 0, for commander. */
 export function positive(text: string): number {
   if (!(Number(text) > 0 && Number.isFinite(Number(text)))) throw new InvalidArgumentError('Pass a number above 0.');

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { createServer } from '../app/server';
 import { LOCAL_HOSTS } from '../app/server/hosts';
 import { buildModelPage } from './model-page';
+import { portNumber } from './numbers';
 import { modelHelp, openModel } from './open-model';
 
 /** Adds `digitlab serve`: a trained network behind HTTP, for this machine only unless told otherwise. */
@@ -14,9 +15,9 @@ export function addServeCommand(program: Command): void {
     .description('a page to draw on at /, and TensorFlow Serving’s REST API and the Open Inference Protocol')
     .option('--model <name>', modelHelp, 'simple')
     .option('--host <address>', 'the address to listen on; 0.0.0.0 is all of this machine', '127.0.0.1')
-    .option('--port <number>', 'the port to listen on', '8501')
+    .option('--port <number>', 'the port to listen on', portNumber, 8501)
     .option('--allow-host <name...>', 'further names under which it may be asked', [])
-    .action(async (options: { model: string; host: string; port: string; allowHost: string[] }) => {
+    .action(async (options: { model: string; host: string; port: number; allowHost: string[] }) => {
       const { model, notes } = await openModel(options.model);
       const { classNames } = notes as { classNames?: string[] };
       const hosts = [...LOCAL_HOSTS, ...addressesOf(options.host), ...options.allowHost];
@@ -52,15 +53,14 @@ async function pageOf(
   }
 }
 
-async function listen(app: FastifyInstance, { host, port }: { host: string; port: string }): Promise<string> {
+async function listen(app: FastifyInstance, { host, port }: { host: string; port: number }): Promise<string> {
   try {
-    return await app.listen({ host, port: Number(port) });
+    return await app.listen({ host, port });
   } catch (error) {
     await app.close();
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') throw new Error(`Port ${port} is in use: give another one with --port.`);
     if (code === 'EACCES') throw new Error(`Port ${port} may not be used here: give one above 1023 with --port.`);
-    if (code === 'ERR_SOCKET_BAD_PORT') throw new Error(`${port} is no port: give a number up to 65535.`);
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
       throw new Error(`${host} is no address of this machine: leave --host out, or give 0.0.0.0.`);
     throw new Error(message);

@@ -3,7 +3,11 @@
 import { explain } from './failure.mjs';
 
 // A reader like `head` may close the pipe before the end.
-process.stdout.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+process.stdout.on('error', (error) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  process.stderr.write(`The answer cannot be written (${error.message}): check the free space where it goes.\n`);
+  process.exit(1);
+});
 const [command, ...args] = process.argv.slice(2);
 try {
   if (command === 'setup') await (await import('./setup.mjs')).setupCommand(args);
