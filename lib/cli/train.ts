@@ -4,9 +4,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { architectures } from '../model/architectures';
 import { courseRecipe } from '../model/course-model';
-import { readModel } from '../model/checkpoint';
-import type { History } from '../model/history';
-import type { TrainingPlan } from '../model/plan';
+import { readUnfinished } from '../model/checkpoint';
 import { recipes } from '../model/recipes';
 import type { RecipeName } from '../model/recipes';
 import { resumeTraining, train } from '../model/training';
@@ -93,11 +91,9 @@ async function trainAndReport(options: Options, command: Command): Promise<void>
 
 /** Refuses to begin anew where an interrupted run still waits to go on. */
 async function refuseToOverwrite(output: string): Promise<void> {
-  const saved = await readModel(output).catch(() => undefined); // none, or one that is damaged
-  saved?.model.dispose();
-  const { plan, history } = (saved?.notes ?? {}) as { plan?: TrainingPlan; history?: History };
-  if (!plan || !history || history.ended === 'stopped early' || history.loss.length >= plan.epochs) return;
-  const done = `${history.loss.length} of ${plan.epochs} epochs`;
+  const stopped = await readUnfinished(output);
+  if (!stopped) return;
+  const done = `${stopped.history.loss.length} of ${stopped.plan.epochs} epochs`;
   throw new Error(`${output} holds a run that stopped after ${done}: go on with --resume, or give another --output.`);
 }
 

@@ -76,6 +76,15 @@ export async function readCheckpoint(folder: string, split: Split): Promise<Chec
   return { model, plan, history, state: { epoch: history.loss.length, trainer, best }, notes: own };
 }
 
+/** The plan and history of a run that stopped before its end; undefined when the folder holds none that could go on. */
+export async function readUnfinished(folder: string): Promise<Pick<Checkpoint, 'plan' | 'history'> | undefined> {
+  const saved = await readModel(folder).catch(() => undefined); // none, or one that is damaged
+  saved?.model.dispose();
+  const { plan, history } = (saved?.notes ?? {}) as Partial<Notes>;
+  if (!plan || !history || history.ended === 'stopped early' || history.loss.length >= plan.epochs) return undefined;
+  return { plan, history };
+}
+
 /**
  * Saves a model for use, without training state; `notes` is plain data that comes back with it.
  *

@@ -98,7 +98,9 @@ export function liveChart({ title, xTitle = 'epoch' }: { title: string; xTitle?:
 }
 
 function figureBundle(figure: Figure): MimeBundle {
-  return { [FIGURE_TYPE]: figure, 'text/plain': figure.layout.meta.alt };
+  // Plotly's own toolbar has a button that uploads the figure.
+  const config = { showSendToCloud: false, displaylogo: false };
+  return { [FIGURE_TYPE]: { ...figure, config }, 'text/plain': figure.layout.meta.alt };
 }
 
 const isAccuracy = (name: string): boolean => name.toLowerCase().endsWith('accuracy');

@@ -35,12 +35,18 @@ else if (process.env.CI) {
 function openPage() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'digitlab-page-'));
   const file = path.join(folder, 'draw-a-digit.html');
+  const deepFile = path.join(folder, 'deep.html');
   beforeAll(async () => {
     const { train, classNames } = loadMnist();
-    const model = await loadPretrained('simple');
     const examples = firstOfEach(train, { count: 30 });
-    fs.writeFileSync(file, await buildPage(model, { classNames, name: 'simple', examples }));
-    model.dispose();
+    for (const [name, target] of [
+      ['simple', file],
+      ['deep', deepFile],
+    ] as const) {
+      const model = await loadPretrained(name);
+      fs.writeFileSync(target, await buildPage(model, { classNames, name, examples }));
+      model.dispose();
+    }
     browser = await chromium.launch({ executablePath, args });
   }, 120_000);
   beforeEach(() => {
@@ -122,6 +128,15 @@ function openPage() {
     }
   });
 
+  test('fits a laptop with calculations of 5 × 5 numbers', async () => {
+    const page = await open(deepFile, { viewport: { width: 1366, height: 768 } });
+    await draw(page, SEVEN);
+    await page.locator('.layer').nth(1).locator('.map').nth(2).click();
+    const [panel, part] = await Promise.all(['.unit', '.part'].map((each) => page.locator(each).boundingBox()));
+    expect(part!.x + part!.width).toBeLessThanOrEqual(panel!.x + panel!.width);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(1366);
+  });
+
   test('is used with the keyboard alone, and says what it reads without chatter', async () => {
     const page = await open(file);
     await page.evaluate(`{
@@ -160,18 +175,39 @@ function openPage() {
       expect(await answer(page)).toBe('');
     }
     await give(page, 'drop', { name: 'notes.txt', type: 'text/plain', bytes: Buffer.from('a text') });
-    await until(page, '/^notes.txt is not a picture/.test(document.querySelector(".sentence").textContent)');
+    await until(page, '/^notes.txt is not a picture/.test(document.querySelector("#problem").textContent)');
   });
 
-  test('after a file that is no picture, nothing more is said about the drawing before it', async () => {
+  test('a file that is no picture takes neither the drawing nor its answer away', async () => {
     const page = await open(file);
-    const lookingText = () => page.locator('#looking p').first().textContent();
-    const before = await lookingText();
     expect(await draw(page, ONE)).toBe('1');
     await give(page, 'drop', { name: 'notes.txt', type: 'text/plain', bytes: Buffer.from('a text') });
-    await until(page, '/^notes.txt is not a picture/.test(document.querySelector(".sentence").textContent)');
-    await page.waitForTimeout(3000); // the 1 would have been studied by now
-    expect(await lookingText()).toBe(before);
+    await until(page, '/^notes.txt is not a picture/.test(document.querySelector("#problem").textContent)');
+    expect(await answer(page)).toBe('1');
+    await draw(page, SEVEN);
+    expect(await page.locator('#problem').textContent()).toBe('');
+  });
+
+  test('does not look ready before it is, and says so when it cannot start', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const damaged = path.join(folder, 'damaged.html');
+    fs.writeFileSync(damaged, fs.readFileSync(file, 'utf8').replace('"weights":"', '"weights":"?'));
+    await page.goto(pathToFileURL(damaged).href);
+    await until(page, '/^The page could not start: /.test(document.querySelector(".invitation").textContent)');
+    expect(await page.getByRole('button', { name: 'Clear' }).isDisabled()).toBe(true);
+  });
+
+  test('pad and tools are seen together on a laptop, and the whole pad on a phone that lies on its side', async () => {
+    const boxOf = async (page: Page, selector: string) => (await page.locator(selector).boundingBox())!;
+    const laptop = await open(file, { viewport: { width: 1366, height: 625 } });
+    const tools = await boxOf(laptop, '.tools');
+    expect(tools.y + tools.height).toBeLessThanOrEqual(625);
+    expect((await boxOf(laptop, '#pad')).width).toBeGreaterThan(300);
+    const phone = await open(file, { viewport: { width: 844, height: 390 } });
+    const { width, height } = await boxOf(phone, '#pad');
+    expect(height).toBeLessThanOrEqual(390);
+    expect(width).toBeGreaterThan(250);
   });
 
   test('each step can be switched off, and what it is worth is shown', async () => {

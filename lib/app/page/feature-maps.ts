@@ -57,6 +57,9 @@ export function createFeatureMaps(
     }
   });
   for (const { section } of layers) observer.observe(section);
+  addEventListener('beforeprint', () => {
+    for (const { paint } of layers) if (latest) paint(latest);
+  });
   return {
     show(reading) {
       latest = reading;

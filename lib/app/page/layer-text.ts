@@ -7,7 +7,7 @@ export function describeLayer({ kind, config, shape }: LayerFacts): { title: str
   switch (kind) {
     case 'Conv2D':
       return {
-        title: `Convolution, ${shape[2]} filters`,
+        title: `Convolution, ${shape[2]} ${shape[2] === 1 ? 'filter' : 'filters'}`,
         sentence: `Each filter looks for one small pattern of ${extent} pixels, everywhere. Ink shows where it was found.`,
       };
     case 'MaxPooling2D':

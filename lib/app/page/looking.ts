@@ -45,7 +45,7 @@ export function createLooking(parent: HTMLElement): {
 function describe({ falls, side, whole }: Omit<Looking, 'isComplete'>, name: string): string {
   const largest = Math.max(...falls);
   if (largest < 0.05)
-    return `No single square matters much: whatever is covered, ${name} stays at ${formatPercent(whole - largest)} or more.`;
+    return `No single square matters much: whatever is covered, ${name} stays at ${formatPercent(whole - largest)} or more. So there is no colour.`;
   const place = falls.indexOf(largest);
   const part = (n: number): number => Math.min(2, Math.floor((3 * n) / side));
   const [row, column] = [part(Math.floor(place / side)), part(place % side)];

@@ -89,6 +89,11 @@ async function startPage(): Promise<void> {
     panel.show(reading);
   };
 
+  const complain = (sentence: string): void => {
+    find('problem').textContent = sentence;
+    announcement.now(sentence);
+  };
+
   let frame: number | undefined;
   let rest: ReturnType<typeof setTimeout> | undefined;
   const stopStudying = (): void => {
@@ -102,6 +107,7 @@ async function startPage(): Promise<void> {
     frame = undefined;
     stopStudying();
     announcement.forget();
+    find('problem').textContent = '';
     document.body.classList.toggle('blank', isEmpty(pad.sheet()));
     if (isEmpty(pad.sheet())) return showNothing();
     const start = performance.now();
@@ -135,18 +141,19 @@ async function startPage(): Promise<void> {
   });
   addPictureInput(find<HTMLInputElement>('file'), {
     onPicture: pad.show,
-    onProblem(sentence) {
-      stopStudying();
-      showNothing(sentence);
-      announcement.now(sentence);
-    },
+    onProblem: complain,
   });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => (pad.repaint(), update()));
   warmUp(network, scan);
   showNothing();
+  find('invitation').textContent = 'Draw here: mouse, finger or pen.';
+  find<HTMLFieldSetElement>('tools').disabled = false;
   document.body.classList.add('ready');
   performance.mark('ready');
 }
 
 if (typeof document === 'undefined') serveQuestions(self);
-else if (document.getElementById(CONTENTS_ID)) void startPage();
+else if (document.getElementById(CONTENTS_ID))
+  startPage().catch((error: unknown) => {
+    find('invitation').textContent = `The page could not start: ${error instanceof Error ? error.message : error}`;
+  });

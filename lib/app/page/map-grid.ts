@@ -10,7 +10,7 @@ export function grid(
   const buttons = canvases.map((canvas, map) => {
     const button = create('button', { type: 'button', className: 'map', tabIndex: map === 0 ? 0 : -1 }, [canvas]);
     button.dataset.map = String(map);
-    button.setAttribute('aria-label', names ? `Class ${names[map]}` : `${noun} ${map + 1}`);
+    button.setAttribute('aria-label', names ? `Class ${names[map]}` : `${noun} ${map}`);
     if (names) button.append(create('span', { textContent: names[map] }));
     return button;
   });

@@ -63,12 +63,10 @@ function drawPart({ map, patch, weights, width, height, sum }: Part, source: Sou
   return create('div', { className: 'part' }, [
     drawNumbers(patch, {
       ...size,
-      label: source === 'image' ? 'Image' : `${source === 'map' ? 'Map' : 'Unit'} ${map + 1}`,
+      label: source === 'image' ? 'Image' : `${source === 'map' ? 'Map' : 'Unit'} ${map}`,
     }),
-    sign('×'),
-    drawNumbers(weights, { ...size, label: isOne ? 'Weight' : 'Weights' }),
-    sign('='),
-    drawNumbers(products, { ...size, label: isOne ? 'Product' : 'Products', largest }),
+    factor('×', drawNumbers(weights, { ...size, label: isOne ? 'Weight' : 'Weights' })),
+    factor('=', drawNumbers(products, { ...size, label: isOne ? 'Product' : 'Products', largest })),
     ...(isOne
       ? []
       : [create('p', { className: 'together' }, ['together ', create('b', { textContent: formatValue(sum) })])]),
@@ -119,7 +117,9 @@ function cell(number: number, largest: number): HTMLElement {
 }
 
 const bracket = (text: string): string => (text.startsWith('−') ? `(${text})` : text);
-const sign = (text: string): HTMLElement => create('span', { className: 'sign', textContent: text });
+// A sign stays with what it stands before, where a line is too short for both.
+const factor = (sign: string, numbers: HTMLElement): HTMLElement =>
+  create('div', { className: 'factor' }, [create('span', { className: 'sign', textContent: sign }), numbers]);
 const line = (children: (Node | string)[]): HTMLElement => create('p', {}, children);
 
 function result(value: number): HTMLElement {

@@ -31,10 +31,8 @@ export function createUnitPanel(
     const { row, column, index } = locate(shape, unit.place);
     const isMap = shape.length === 3;
     const noun =
-      unit.layer === network.layers.length - 1
-        ? `Class ${classNames[index]}`
-        : `${isMap ? 'Map' : 'Unit'} ${index + 1}`;
-    title.textContent = isMap ? `${noun}, row ${row + 1}, column ${column + 1}` : noun;
+      unit.layer === network.layers.length - 1 ? `Class ${classNames[index]}` : `${isMap ? 'Map' : 'Unit'} ${index}`;
+    title.textContent = isMap ? `${noun}, row ${row}, column ${column}` : noun;
     enlarged.hidden = !isMap || shape[0] * shape[1] === 1;
     if (isMap) {
       shade(map, mapOf(latest.outputs[unit.layer], { shape, map: index }));

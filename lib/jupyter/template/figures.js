@@ -32,7 +32,7 @@
     const { color, borderTopColor: line, fontFamily: family } = getComputedStyle(picture.figure);
     const { layout } = picture;
     const axis = { gridcolor: line, zerolinecolor: line, linecolor: line, tickcolor: line, automargin: true };
-    const theme = { xaxis: axis, yaxis: axis, modebar: { bgcolor: 'transparent', color: line, activecolor: color } };
+    const theme = { xaxis: axis, yaxis: axis };
     return {
       ...layout,
       width: fit(picture),
@@ -61,11 +61,8 @@
     const picture = { figure, canvas, data, layout: { height: 420, ...layout } };
     canvas.textContent = '';
     drawn.push(picture);
-    await Plotly.newPlot(canvas, data, inTheme(picture), {
-      displaylogo: false,
-      displayModeBar: touch ? false : 'hover',
-      modeBarButtonsToRemove: ['lasso2d', 'select2d'],
-    });
+    // Its buttons would be eight stops of the Tab key for each figure, and one of them uploads it.
+    await Plotly.newPlot(canvas, data, inTheme(picture), { displayModeBar: false });
   }
 
   async function drawNext() {
