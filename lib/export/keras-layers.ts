@@ -40,8 +40,8 @@ function refuseUnknown(layer: Layer, { dataFormat, activation, noiseShape }: Con
     throw new Error(`The layer ${layer.name} is not exported to Keras, because ${found}: build it without that.`);
 }
 
-/** A layer in Keras's words. @throws for a kind that is not in the list above. */
-export function layerConfig(layer: Layer): { class_name: string; config: Config } {
+/** A layer in Keras's words, inside a model that may be frozen. @throws for a kind that is not in the list above. */
+export function layerConfig(layer: Layer, { isFrozen }: { isFrozen: boolean }): { class_name: string; config: Config } {
   const className = layer.getClassName();
   const names = kinds[className];
   if (!names)
@@ -51,6 +51,6 @@ export function layerConfig(layer: Layer): { class_name: string; config: Config 
   const config: Config = Object.fromEntries(Object.entries(names).map(([ours, theirs]) => [theirs, own[ours] ?? null]));
   // TensorFlow.js keeps null for a size that is to be found out.
   if (className === 'Reshape') config.target_shape = (own.targetShape as (number | null)[]).map((size) => size ?? -1);
-  if (className !== 'InputLayer') config.trainable = layer.trainable;
+  if (className !== 'InputLayer') config.trainable = layer.trainable && !isFrozen;
   return { class_name: className, config: { ...config, name: layer.name, dtype: 'float32' } };
 }

@@ -33,8 +33,11 @@ export function exportKeras(model: LayersModel, file: string): void {
   writeAtomically(file, zipSync(entries, { level: 0 }));
 }
 
-/** A model in Keras's words; one inside another is a layer of it. */
-function functional(model: LayersModel): object {
+/**
+ * A model in Keras's words; one inside another is a layer of it. In Keras a model that is frozen has frozen layers, in
+ * TensorFlow.js the layers do not know of it.
+ */
+function functional(model: LayersModel, isFrozen = !model.trainable): object {
   const all = layersOf(model);
   // In TensorFlow.js an input layer is an input to itself, and a model inside another keeps its life outside.
   const callsOf = (layer: Layer) =>
@@ -50,7 +53,9 @@ function functional(model: LayersModel): object {
       `Model '${model.name}' begins with another model, which Keras cannot read from a file: build it with \`tf.input\` and \`tf.model\`.`,
     );
   const layers = all.map((layer) => ({
-    ...(isModel(layer) ? functional(layer) : { module: 'keras.layers', ...layerConfig(layer), registered_name: null }),
+    ...(isModel(layer)
+      ? functional(layer, isFrozen || !layer.trainable)
+      : { module: 'keras.layers', ...layerConfig(layer, { isFrozen }), registered_name: null }),
     name: layer.name,
     inbound_nodes: callsOf(layer).map(({ inputTensors }) => references(inputTensors).map((each) => [...each, {}])),
   }));
@@ -59,7 +64,7 @@ function functional(model: LayersModel): object {
     class_name: 'Functional',
     registered_name: 'Functional',
     config: {
-      ...{ name: model.name, trainable: model.trainable, layers },
+      ...{ name: model.name, trainable: !isFrozen, layers },
       ...{ input_layers: references(model.inputs), output_layers: references(model.outputs) },
     },
   };

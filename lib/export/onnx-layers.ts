@@ -69,11 +69,14 @@ const batchNormalization: Lowering = ([x], context) => {
 
 const pooling =
   (opType: 'MaxPool' | 'AveragePool'): Lowering =>
-  ([x], { builder, config }) =>
-    builder.node(opType, [x], {
-      ...{ kernel_shape: config.poolSize as number[], strides: config.strides as number[] },
-      auto_pad: padding(config),
-    });
+  ([x], context) => {
+    const { builder, config } = context;
+    const [size, strides] = [config.poolSize, config.strides] as number[][];
+    // onnxruntime may work out padding below zero for it.
+    if (config.padding === 'same' && size.some((length, i) => length < strides[i]))
+      refuse(context, 'its strides are longer than its windows');
+    return builder.node(opType, [x], { kernel_shape: size, strides, auto_pad: padding(config) });
+  };
 
 const padding = ({ padding: name }: LayerContext['config']): string => (name === 'same' ? 'SAME_UPPER' : 'VALID');
 

@@ -1,6 +1,7 @@
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-node';
 import { writeAtomically } from '../atomic-write';
 import { isModel } from '../model/layers';
+import { requireClassifier } from './classifier';
 import { attribute, elementTypes, encodeModel, valueInfo } from './onnx-messages';
 import type { OnnxGraph } from './onnx-messages';
 import { lowerings, refuseChannelsFirst } from './onnx-layers';
@@ -20,9 +21,15 @@ export type OnnxBuilder = {
  *
  * It takes `images` [n, 28, 28, 1] in [0, 1] as all exports do, and gives `probabilities` [n, classCount]; inside, images
  * have their channels first, as ONNX wants them.
- * @throws if a layer is of a kind that it does not know.
+ * @throws if a layer is of a kind that it does not know, or the model turns something else into something else.
  */
 export function exportOnnx(model: LayersModel, file: string): void {
+  requireClassifier(model);
+  const { shape } = model.inputs[0];
+  if (shape.length !== 4)
+    throw new Error(
+      `Model '${model.name}' takes [${['n', ...shape.slice(1)]}], which is not exported to ONNX: let it take images [height, width, channels].`,
+    );
   const graph: OnnxGraph = { name: model.name, node: [], initializer: [], input: [], output: [] };
   const builder = createBuilder(graph);
   const shapeOf = (tensor: SymbolicTensor) => tensor.shape.map((size) => size ?? -1);

@@ -5,6 +5,7 @@ import type { Graph, Value } from '../graph/builder';
 import { lowerNetwork, planNetwork } from '../graph/network';
 import { savedModel } from '../graph/saved-model';
 import type { GraphWeights } from '../graph/weights';
+import { requireClassifier } from './classifier';
 import { writeFolder } from './folder';
 
 /**
@@ -12,9 +13,10 @@ import { writeFolder } from './folder';
  *
  * Its signature `serving_default` takes `images` [n, 28, 28, 1] in [0, 1] and gives `probabilities` [n, classCount]. The
  * graph is the compiler's own, with the weights as constants, so there is no folder `variables`.
- * @throws if the compiler does not know a layer, or the folder is there already.
+ * @throws if the compiler does not know a layer, the model gives something else, or the folder is there already.
  */
 export function exportSavedModel(model: LayersModel, folder: string): void {
+  requireClassifier(model);
   const plan = planNetwork(model);
   const graph = createGraph();
   const imageShape = plan.input.shape.slice(1).map((size) => size ?? -1);

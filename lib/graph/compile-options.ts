@@ -1,3 +1,4 @@
+import { checkOptimizer } from '../model/optimizer';
 import type { OptimizerConfig } from '../model/optimizer';
 import type { Augmentation } from './augmentation';
 import type { LossName } from './losses';
@@ -19,3 +20,14 @@ export type CompileOptions = {
   /** Keeps moving averages of the weights with this decay (0.999, say): the weights that are read, and that predict. */
   ema?: number;
 };
+
+/** Refuses options that no step can follow, in one sentence. */
+export function checkCompileOptions({ optimizer, clipNorm, ema, labelSmoothing = 0 }: CompileOptions): void {
+  checkOptimizer(optimizer);
+  if (clipNorm !== undefined && !(clipNorm > 0))
+    throw new Error(`clipNorm is ${clipNorm}: pass a norm above 0, such as 1, or leave it out.`);
+  if (ema !== undefined && !(ema >= 0 && ema < 1))
+    throw new Error(`ema is ${ema}: pass a decay from 0 to below 1, such as 0.999.`);
+  if (!(labelSmoothing >= 0 && labelSmoothing < 1))
+    throw new Error(`labelSmoothing is ${labelSmoothing}: pass a share from 0 to below 1, such as 0.1.`);
+}

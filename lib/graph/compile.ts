@@ -3,6 +3,7 @@ import type { Split } from '../data/split';
 import { NotFinite } from '../model/trainer';
 import type { Trainer } from '../model/trainer';
 import { copyWeights, restoreWeights, weightsOf } from '../model/weights';
+import { checkCompileOptions } from './compile-options';
 import type { CompileOptions } from './compile-options';
 import { checkData, checkIndices } from './data-check';
 import { fedRate } from './optimizers';
@@ -31,6 +32,7 @@ export type CompiledTraining = Trainer & {
  */
 export function compileTraining(model: LayersModel, split: Split, options: CompileOptions): CompiledTraining {
   const { optimizer, seed = 1, ema } = options;
+  checkCompileOptions(options);
   const averages = ema !== undefined;
   // Should a layer be frozen on the way, the model's order is another one.
   const own = { weights: weightsOf(model) };

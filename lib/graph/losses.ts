@@ -28,6 +28,8 @@ export function lowerLoss(graph: Graph, network: Lowered, options: LossOptions &
   );
   // The largest logit is the largest probability, and is there already.
   const scores = classCount > 1 && network.logits ? network.logits.output : network.output;
+  if (!Object.hasOwn(losses, options.loss))
+    throw new Error(`There is no loss ${options.loss}: take ${Object.keys(losses).join(', ')}.`);
   const { perExample, gradient, backward } = losses[options.loss](graph, network, options);
   return {
     loss: graph.op('RealDiv', graph.reduce('Sum', perExample, [0]), count),

@@ -54,13 +54,16 @@ function planLayer(layer: Layer, { inputs, output }: { inputs: SymbolicTensor[];
   if (!(className in lowerings)) refuse(plan);
   for (const [key, value] of Object.entries(plan.config)) {
     if (value == null) continue;
-    if (key.endsWith('Constraint')) refuse(plan, `its ${key} is not known`);
     if (key.endsWith('Regularizer') && key !== 'kernelRegularizer') refuse(plan, `its ${key} is not known`);
   }
+  // Not by the configuration: TensorFlow.js writes none for a depthwise kernel.
+  const bound = layer.weights.find(({ constraint }) => constraint != null);
+  if (bound) refuse(plan, `its ${bound.originalName.split('/').at(-1)} has a constraint`);
   return plan;
 }
 
-const sizes = (tensor: SymbolicTensor): number[] => tensor.shape.map((size) => size ?? -1);
+// The first size is open, also where the model has a fixed one: the last batch may be smaller.
+const sizes = ({ shape }: SymbolicTensor): number[] => [-1, ...shape.slice(1).map((size) => size ?? -1)];
 
 type LowerOptions = {
   input: Value;

@@ -104,8 +104,11 @@ export async function loadModel(folder: string): Promise<LayersModel> {
 }
 
 /** Loads a model together with the notes that it was saved with. */
-export async function readModel(folder: string): Promise<{ model: LayersModel; notes: unknown }> {
-  const { model, notes } = await readModelFiles(folder);
+export async function readModel(
+  folder: string,
+  options: { advice?: string } = {},
+): Promise<{ model: LayersModel; notes: unknown }> {
+  const { model, notes } = await readModelFiles(folder, options);
   return { model, notes };
 }
 

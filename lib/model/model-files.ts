@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { Float16Array } from '@petamoriken/float16';
@@ -10,21 +10,22 @@ import { freezeModels, frozenModels } from './layers';
 
 /** What model.json holds beside TensorFlow.js's own fields. */
 type Metadata = {
-  digitlab: {
-    /** The SHA-256 of each file. */
-    sha256: Record<string, string>;
-    /** Models inside the model that are not trained; left out by older versions. */
-    frozen?: string[][];
-    /** The owner's notes. */
-    notes: unknown;
-  };
+  /** The SHA-256 of each file. */
+  sha256: Record<string, string>;
+  /** The SHA-256 of what else is in model.json; left out by older versions. */
+  contents?: string;
+  /** Models inside the model that are not trained; left out by older versions. */
+  frozen?: string[][];
+  /** The owner's notes. */
+  notes: unknown;
 };
 
-type ModelJson = {
+type Network = {
   modelTopology: object;
   weightsManifest: { paths: string[]; weights: io.WeightsManifestEntry[] }[];
-  userDefinedMetadata?: Metadata;
 };
+
+type ModelJson = Network & { userDefinedMetadata?: { digitlab: Metadata } };
 
 /**
  * Saves a model as model.json and a weights file that `tf.loadLayersModel` reads, with further files beside them.
@@ -39,7 +40,6 @@ export async function writeModelFiles(
   { notes, extra = {}, float16 = false }: { notes: unknown; extra?: Record<string, Buffer>; float16?: boolean },
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const before = filesOf(folder);
   const { modelTopology, weightSpecs, weightData } = await packModel(model, { float16 });
   const twice = weightSpecs.find(({ name }, i) => weightSpecs.findIndex((other) => other.name === name) < i);
   if (twice)
@@ -56,34 +56,41 @@ export async function writeModelFiles(
   };
   const weightsFile = write('weights', Buffer.from(weightData));
   for (const [stem, bytes] of Object.entries(extra)) write(stem, bytes);
+  const network = { modelTopology, weightsManifest: [{ paths: [weightsFile], weights: weightSpecs }] };
+  const metadata = { sha256, frozen: frozenModels(model), notes };
   const json = {
     format: 'layers-model',
     generatedBy: `TensorFlow.js tfjs-layers v${tf.version['tfjs-layers']}`,
     convertedBy: null,
-    modelTopology,
-    weightsManifest: [{ paths: [weightsFile], weights: weightSpecs }],
-    userDefinedMetadata: { digitlab: { sha256, frozen: frozenModels(model), notes } },
+    ...network,
+    userDefinedMetadata: { digitlab: { ...metadata, contents: sumOf(network, metadata) } },
   };
   writeAtomically(path.join(folder, 'model.json'), JSON.stringify(json));
-  for (const name of before) if (!(name in sha256)) rmSync(path.join(folder, name), { force: true });
+  // Those of the state before, and what a run that was killed while it saved has left.
+  const own = /^([a-z]+-[0-9a-f]{12}\.bin|model\.json)(\.\d+\.partial)?$/;
+  for (const name of readdirSync(folder))
+    if (own.test(name) && name !== 'model.json' && !(name in sha256)) rmSync(path.join(folder, name), { force: true });
 }
 
 /**
  * Reads what `writeModelFiles` wrote; the caller disposes the model.
  *
- * @throws with one sentence when the folder holds no such model, or a file is missing or damaged.
+ * @throws with one sentence when the folder holds no such model, or a file is missing or damaged; `advice` says what to do
+ * about that.
  */
 export async function readModelFiles(
   folder: string,
+  { advice = 'remove the folder and train again' } = {},
 ): Promise<{ model: LayersModel; notes: unknown; extra: Record<string, Buffer> }> {
-  const json = readModelJson(folder);
+  const json = readModelJson(folder, advice);
   const metadata = json.userDefinedMetadata?.digitlab;
   if (!metadata)
     throw new Error(
       `${folder} holds a model that this library did not save: train it again, or load it with tf.loadLayersModel.`,
     );
   const files: Record<string, Buffer> = {};
-  for (const [name, sum] of Object.entries(metadata.sha256)) files[name] = readChecked(path.join(folder, name), sum);
+  for (const [name, sum] of Object.entries(metadata.sha256))
+    files[name] = readChecked(path.join(folder, name), { sum, advice });
   const [{ paths, weights }] = json.weightsManifest;
   const bytes = files[paths[0]];
   const model = await tf.loadLayersModel(
@@ -111,16 +118,13 @@ export async function packModel(
   return { modelTopology, ...(float16 ? toHalf(full) : full) };
 }
 
-// The files of the model that was saved here before, none if there was none that we know.
-function filesOf(folder: string): string[] {
-  try {
-    return Object.keys(readModelJson(folder).userDefinedMetadata?.digitlab.sha256 ?? {});
-  } catch {
-    return [];
-  }
+/** The SHA-256 of model.json without itself: a plan or a shape that was changed by accident would train on in silence. */
+function sumOf({ modelTopology, weightsManifest }: Network, { sha256, frozen, notes }: Metadata): string {
+  const text = JSON.stringify([modelTopology, weightsManifest, sha256, frozen, notes]);
+  return createHash('sha256').update(text).digest('hex');
 }
 
-function readModelJson(folder: string): ModelJson {
+function readModelJson(folder: string, advice: string): ModelJson {
   const file = path.join(folder, 'model.json');
   if (!existsSync(file))
     throw new Error(
@@ -128,22 +132,21 @@ function readModelJson(folder: string): ModelJson {
     );
   try {
     const json = JSON.parse(readFileSync(file, 'utf8')) as ModelJson;
-    if (json.modelTopology && json.weightsManifest?.[0]?.paths?.length === 1) return json;
+    const metadata = json.userDefinedMetadata?.digitlab;
+    const isOurs = metadata?.sha256 && (!metadata.contents || metadata.contents === sumOf(json, metadata));
+    if ((isOurs || !metadata) && json.modelTopology && json.weightsManifest?.[0]?.paths?.length === 1) return json;
   } catch {
     // Not JSON: the same sentence as for JSON that is something else.
   }
-  throw new Error(`${file} is damaged or is no TensorFlow.js layers model: remove the folder and train again.`);
+  throw new Error(`${file} is damaged or is no TensorFlow.js layers model: ${advice}.`);
 }
 
-function readChecked(file: string, sum: string): Buffer {
-  if (!existsSync(file))
-    throw new Error(`${file} is missing, although model.json names it: remove the folder and train again.`);
+function readChecked(file: string, { sum, advice }: { sum: string; advice: string }): Buffer {
+  if (!existsSync(file)) throw new Error(`${file} is missing, although model.json names it: ${advice}.`);
   const bytes = readFileSync(file);
   const found = createHash('sha256').update(bytes).digest('hex');
   if (found !== sum)
-    throw new Error(
-      `${file} is damaged (SHA-256 ${found.slice(0, 12)}…, wanted ${sum.slice(0, 12)}…): remove the folder and train again.`,
-    );
+    throw new Error(`${file} is damaged (SHA-256 ${found.slice(0, 12)}…, wanted ${sum.slice(0, 12)}…): ${advice}.`);
   return bytes;
 }
 

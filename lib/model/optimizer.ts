@@ -31,6 +31,22 @@ export function sgd({ momentum = 0, nesterov = false } = {}): OptimizerConfig {
   return nesterov ? { name: 'sgd', momentum, nesterov } : { name: 'sgd', momentum };
 }
 
+/** Refuses an optimizer that could not train, in one sentence. */
+export function checkOptimizer(config: OptimizerConfig): void {
+  const { name, ...numbers } = config;
+  if (!names.includes(name)) throw new Error(`There is no optimizer ${name}: take ${names.join(', ')}.`);
+  for (const [key, value] of Object.entries(numbers as Record<string, number>)) {
+    if (key === 'epsilon' && !(value > 0 && value < Infinity))
+      throw new Error(`${name}'s epsilon is ${value}: pass a small number above 0, such as 1e-7.`);
+    if (key === 'weightDecay' && !(value >= 0 && value < Infinity))
+      throw new Error(`${name}'s weightDecay is ${value}: pass a number from 0 up, such as 0.004.`);
+    if (['momentum', 'beta1', 'beta2', 'rho'].includes(key) && !(value >= 0 && value < 1))
+      throw new Error(`${name}'s ${key} is ${value}: pass a number from 0 to below 1, such as 0.9.`);
+  }
+}
+
+const names: OptimizerConfig['name'][] = ['sgd', 'adam', 'adamW', 'rmsProp'];
+
 /** How many values of its own an optimizer keeps for each weight. */
 export function slotCount(config: OptimizerConfig): number {
   return config.name === 'sgd' ? Number(config.momentum > 0) : 2;

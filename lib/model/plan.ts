@@ -1,6 +1,7 @@
 import type { Augmentation } from '../graph/augmentation';
 import type { Split } from '../data/split';
 import { checkWholeNumbers } from '../data/whole-number';
+import { checkCompileOptions } from '../graph/compile-options';
 import { adam } from './optimizer';
 import type { OptimizerConfig } from './optimizer';
 import { checkSchedule } from './schedule';
@@ -68,14 +69,11 @@ export function createPlan({
 export function checkPlan(plan: TrainingPlan, { validation }: { validation?: Split }): void {
   const { epochs, batchSize, seed } = plan;
   checkWholeNumbers({ epochs, batchSize, seed });
+  // Random numbers are drawn from 32 bits of it: a larger seed would be the same as a smaller one.
+  if (seed >= 2 ** 32) throw new Error(`seed is ${seed}: pass a whole number below ${2 ** 32}.`);
   checkSchedule(plan.learningRate);
-  const { clipNorm, ema, labelSmoothing = 0, patience, settle, soften } = plan;
-  if (clipNorm !== undefined && !(clipNorm > 0))
-    throw new Error(`clipNorm is ${clipNorm}: pass a norm above 0, such as 1, or leave it out.`);
-  if (ema !== undefined && !(ema >= 0 && ema < 1))
-    throw new Error(`ema is ${ema}: pass a decay from 0 to below 1, such as 0.999.`);
-  if (!(labelSmoothing >= 0 && labelSmoothing < 1))
-    throw new Error(`labelSmoothing is ${labelSmoothing}: pass a share from 0 to below 1, such as 0.1.`);
+  checkCompileOptions(plan);
+  const { patience, settle, soften } = plan;
   if (soften !== undefined && !(soften >= 0 && soften <= 1))
     throw new Error(`soften is ${soften}: pass a standard deviation from 0 to 1 pixel, such as 0.5.`);
   for (const [name, wanted] of Object.entries({ settle, soften })) {

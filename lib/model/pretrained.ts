@@ -7,6 +7,8 @@ import { readModel } from './checkpoint';
 import type { ModelCard } from './model-card';
 import type { RecipeName } from './recipes';
 
+const advice = 'get it back with `git checkout data/checkpoints`';
+
 /** The folder of the trained networks that come with the project. */
 export const checkpointFolder = (): string => path.join(projectRoot(), 'data/checkpoints');
 
@@ -26,13 +28,11 @@ export async function readPretrained(name: RecipeName): Promise<{ model: LayersM
     throw new Error(`There is no trained network ${name}: take ${Object.keys(sums).join(', ')}.`);
   const folder = path.join(checkpointFolder(), name);
   const file = path.join(folder, 'model.json');
-  if (!existsSync(file)) throw new Error(`${file} is missing: get it back with \`git checkout data/checkpoints\`.`);
+  if (!existsSync(file)) throw new Error(`${file} is missing: ${advice}.`);
   // model.json holds the sum of the weights, so that this one answers for all of them.
   if (createHash('sha256').update(readFileSync(file)).digest('hex') !== sums[name])
-    throw new Error(
-      `${file} is not the published one (its SHA-256 differs): get it back with \`git checkout data/checkpoints\`.`,
-    );
-  const { model, notes } = await readModel(folder);
+    throw new Error(`${file} is not the published one (its SHA-256 differs): ${advice}.`);
+  const { model, notes } = await readModel(folder, { advice });
   return { model, card: notes as ModelCard };
 }
 

@@ -51,6 +51,7 @@ export function checkSchedule(schedule: Schedule): void {
     throw new Error(`The learning rate is ${rate}: pass a number from 0 up, such as 0.001.`);
   if (typeof schedule === 'number') return;
   const { kind, warmup = 0 } = schedule;
+  if (!kinds.includes(kind)) throw new Error(`There is no schedule ${kind}: take ${kinds.join(', ')}.`);
   if (!(warmup >= 0 && warmup <= 1))
     throw new Error(`The schedule's warmup is ${warmup}: pass a share of the steps, from 0 to 1.`);
   if (kind === 'exponential' && !(schedule.end > 0 && rate > 0))
@@ -60,6 +61,8 @@ export function checkSchedule(schedule: Schedule): void {
       `The schedule's steps are ${schedule.factor} at [${schedule.at.join(', ')}]: pass numbers from 0 up.`,
     );
 }
+
+const kinds: ScheduleShape['kind'][] = ['oneCycle', 'cosine', 'linear', 'exponential', 'step'];
 
 // Half a cosine from one value (progress 0) to another (progress 1).
 function fall(from: number, to: number, progress: number): number {

@@ -17,7 +17,8 @@ const MOST_BATCHES = 100;
  * The averages become the means over up to 100 whole batches, drawn with `seed` (over one smaller batch if there is no
  * whole one); no other weight changes. A layer that follows others sees them as in training, with the statistics of the
  * batch and with dropout.
- * @throws when the split is empty, or a layer's averages never move (momentum 1) or move more than once for a batch.
+ * @throws when the split is empty, or a layer's averages never move (momentum 1) or move more than once for a batch, or
+ * it has no scale or center.
  */
 export function settleBatchNorm(model: LayersModel, split: Split, { batchSize = 128, seed = 1 } = {}): void {
   const weights = copyWeights(model);
@@ -49,16 +50,22 @@ function averagesOf(model: LayersModel): Map<number, number> {
   const found = new Map<number, number>();
   for (const layer of layersOf(model)) {
     if (layer.getClassName() !== 'BatchNormalization') continue;
-    const { momentum } = layer.getConfig() as { momentum: number };
-    if (momentum === 1 || layer.inboundNodes.length > 1)
+    const { momentum, scale, center } = layer.getConfig() as { momentum: number; scale: boolean; center: boolean };
+    // TensorFlow.js itself normalises by a batch only with both.
+    if (momentum === 1 || layer.inboundNodes.length > 1 || !scale || !center)
       throw new Error(
-        `The averages of ${layer.name} cannot be settled: give it a momentum below 1, and use it in one place only.`,
+        `The averages of ${layer.name} cannot be settled: give it scale, center and a momentum below 1, and use it in one place only.`,
       );
     for (const weight of layer.nonTrainableWeights) {
       if (/moving_(mean|variance)/.test(weight.originalName)) found.set(weightsOf(model).indexOf(weight), momentum);
     }
   }
   return found;
+}
+
+/** Refuses a model whose averages cannot be settled, before it is trained for that. */
+export function checkSettling(model: LayersModel): void {
+  averagesOf(model);
 }
 
 function showBatch(model: LayersModel, batch: Split): void {

@@ -13,7 +13,7 @@ import { listenForInterruption } from './interruption';
 import { checkPlan, createPlan } from './plan';
 import type { PlanOptions, TrainingPlan } from './plan';
 import type { Progress } from './progress';
-import { settleBatchNorm } from './settle-batch-norm';
+import { checkSettling, settleBatchNorm } from './settle-batch-norm';
 import { findSoftening, softenImages } from './soften';
 import type { Trainer } from './trainer';
 import { copyWeights, restoreWeights } from './weights';
@@ -82,6 +82,7 @@ type Run = { plan: TrainingPlan; state: TrainingState; history: History; run: Ru
 async function runPlan(model: LayersModel, split: Split, { plan, state, history, run }: Run): Promise<History> {
   checkPlan(plan, run);
   if (plan.soften) findSoftening(model);
+  if (plan.settle) checkSettling(model);
   // The kernel runs a cell up to its first wait without our signal listeners; one made before that is lost with them.
   await breathe();
   const data = run.checkpoint ? fingerprint(split) : '';

@@ -103,7 +103,10 @@ test('what is frozen stays so: the softening of `deep`, and a model inside anoth
   const images = tf.input({ shape: [28, 28, 1] });
   const outer = tf.model({ inputs: images, outputs: inner.apply(images) as typeof images });
   const { layers } = exported(outer).config.config;
-  expect(layers.find(({ name }) => name === inner.name)?.config).toMatchObject({ trainable: false });
+  const frozen = layers.find(({ name }) => name === inner.name)?.config;
+  expect(frozen).toMatchObject({ trainable: false });
+  // Keras asks each layer, not the model around it.
+  expect((frozen as { layers: { config: object }[] }).layers[1].config).toMatchObject({ trainable: false });
   [deep, outer].forEach((model) => model.dispose());
 });
 
@@ -115,7 +118,7 @@ test.each([
   ],
   [tf.layers.dropout({ inputShape: [4], rate: 0.5, noiseShape: [1, 4], name: 'odd' }), 'its dropout has a noiseShape'],
 ])('what Keras would take for something else is refused (%#)', (layer, reason) => {
-  expect(() => layerConfig(layer)).toThrow(
+  expect(() => layerConfig(layer, { isFrozen: false })).toThrow(
     `The layer odd is not exported to Keras, because ${reason}: build it without that.`,
   );
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { exportOnnx } from '../../lib/export/onnx';
@@ -13,7 +13,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 function exported(model: LayersModel) {
   const file = path.join(folder, 'model.onnx');
-  exportOnnx(model, file);
+  // An export gives one row of values an image; layers are tested that give more.
+  const rows = model.outputs[0].shape.length === 2 ? model.outputs : tf.layers.flatten().apply(model.outputs);
+  exportOnnx(tf.model({ inputs: model.inputs, outputs: rows as typeof model.outputs }), file);
   return decodeModel(readFileSync(file)).graph;
 }
 
@@ -60,7 +62,7 @@ test('every value that a node takes is an input, a weight or made before it', ()
 
 test('a kind of layer that is not known is named', () => {
   const model = tf.sequential({ layers: [tf.layers.gaussianNoise({ stddev: 1, inputShape: [28, 28, 1] })] });
-  expect(() => exportOnnx(model, path.join(folder, 'noise.onnx'))).toThrow(/is a GaussianNoise, which is not exported/);
+  expect(() => exported(model)).toThrow(/is a GaussianNoise, which is not exported/);
   model.dispose();
 });
 
@@ -161,12 +163,19 @@ test('a softmax over feature maps goes over their channels, which stand first', 
 });
 
 test('what is reshaped into feature maps is turned to channels first', () => {
-  const model = tf.sequential({ layers: [tf.layers.reshape({ targetShape: [2, 2, 3], inputShape: [12] })] });
-  expect(
-    exported(model)
-      .node.map(({ opType }) => opType)
-      .slice(-3),
-  ).toEqual(['Reshape', 'Transpose', 'Identity']);
+  const model = tf.sequential({
+    layers: [
+      tf.layers.globalAveragePooling2d({ inputShape: [4, 4, 12] }),
+      tf.layers.reshape({ targetShape: [2, 2, 3] }),
+      tf.layers.globalAveragePooling2d({}),
+    ],
+  });
+  const types = exported(model).node.map(({ opType }) => opType);
+  expect(types.slice(types.indexOf('Reshape')).slice(0, 3)).toEqual([
+    'Reshape',
+    'Transpose',
+    expect.stringMatching(/Pool|Mean/),
+  ]);
   model.dispose();
 });
 
@@ -191,6 +200,27 @@ test('of a model inside another with two outputs, the one that is used is writte
   const inner = tf.model({ inputs: inside, outputs: answers });
   const input = tf.input({ shape: [2, 2, 1] });
   const model = tf.model({ inputs: input, outputs: (inner.apply(input) as (typeof input)[])[1] });
-  expect(exported(model).node.map(({ opType }) => opType)).toEqual(['Transpose', 'Relu', 'Identity']);
+  const types = exported(model).node.map(({ opType }) => opType);
+  expect(types.slice(0, 2)).toEqual(['Transpose', 'Relu']);
+  expect(types).not.toContain('Tanh');
   model.dispose();
+});
+
+test('what would be written wrongly, or in part, is refused', () => {
+  const images = tf.input({ shape: [4, 4, 1] });
+  const rows = tf.layers.flatten().apply(images) as typeof images;
+  const maps = tf.layers.conv2d({ filters: 2, kernelSize: 3 }).apply(images) as typeof images;
+  const wide = { poolSize: 1, strides: 2, padding: 'same', name: 'wide' } as const;
+  const refused = (outputs: (typeof images)[]) =>
+    expect(() => exportOnnx(tf.model({ name: 'odd', inputs: images, outputs }), path.join(folder, 'odd.onnx')));
+  refused([maps]).toThrow("Model 'odd' turns [n,4,4,1] into [n,2,2,2], which is not exported");
+  refused([rows, rows]).toThrow("Model 'odd' turns [n,4,4,1] into [n,16] and [n,16], which is not exported");
+  refused([tf.layers.flatten().apply(tf.layers.maxPooling2d(wide).apply(images)) as typeof images]).toThrow(
+    'The layer wide is not exported to ONNX, because its strides are longer than its windows',
+  );
+  const dense = tf.sequential({ name: 'flat', layers: [tf.layers.dense({ units: 2, inputShape: [16] })] });
+  expect(() => exportOnnx(dense, path.join(folder, 'odd.onnx'))).toThrow(
+    "Model 'flat' takes [n,16], which is not exported to ONNX: let it take images [height, width, channels].",
+  );
+  expect(existsSync(path.join(folder, 'odd.onnx'))).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { loadMnist } from '../../lib/data/dataset';
@@ -59,4 +59,16 @@ test('a server that runs as another user may read the folder, as any that is mad
   mkdirSync(other);
   expect(statSync(target).mode).toBe(statSync(other).mode);
   model.dispose();
+});
+
+test('a model that gives no row of classes is refused, and no folder is left', () => {
+  const model = tf.sequential({
+    name: 'maps',
+    layers: [tf.layers.conv2d({ filters: 2, kernelSize: 3, inputShape: [4, 4, 1] })],
+  });
+  const target = path.join(folder, 'maps');
+  expect(() => exportSavedModel(model, target)).toThrow(
+    "Model 'maps' turns [n,4,4,1] into [n,2,2,2], which is not exported: let it turn one input into one [n, classes].",
+  );
+  expect(existsSync(target)).toBe(false);
 });

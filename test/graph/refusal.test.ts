@@ -78,7 +78,7 @@ test.each([
   ],
   [
     sequential(tf.layers.flatten(), tf.layers.dense({ units: 3, kernelConstraint: 'nonNeg', name: 'last' })),
-    "layer 'last' of class Dense is not compiled (its kernelConstraint is not known)",
+    "layer 'last' of class Dense is not compiled (its kernel has a constraint)",
   ],
   [
     sequential(
@@ -100,6 +100,30 @@ test.each([
   const compile = () => compileTraining(model, split, { optimizer: sgd() });
   expect(compile).toThrow(sentence);
   expect(compile).toThrow(NotCompiled);
+});
+
+test.each([
+  [{ clipNorm: 0 }, 'clipNorm is 0: pass a norm above 0'],
+  [{ ema: 1.5 }, 'ema is 1.5: pass a decay from 0 to below 1'],
+  [{ labelSmoothing: 2 }, 'labelSmoothing is 2: pass a share from 0 to below 1'],
+  [{ optimizer: sgd({ momentum: -0.9 }) }, "sgd's momentum is -0.9"],
+  [{ loss: 'hinge' as never }, 'There is no loss hinge: take sparseCategoricalCrossentropy, categoricalCrossentropy'],
+])('%j is refused by the compiler itself', (options, sentence) => {
+  const model = createDenseNet();
+  expect(() => compileTraining(model, examples, { optimizer: sgd(), ...options })).toThrow(sentence);
+  model.dispose();
+});
+
+test('a constraint on a depthwise kernel is refused, though its configuration does not tell', () => {
+  const model = sequential(
+    tf.layers.depthwiseConv2d({ kernelSize: 3, depthwiseConstraint: 'nonNeg', name: 'bound' } as never),
+    tf.layers.flatten(),
+    tf.layers.dense({ units: 3, activation: 'softmax' }),
+  );
+  const split = randomSplit([4, 4, 1], { classCount: 3 });
+  expect(() => compileTraining(model, split, { optimizer: sgd() })).toThrow(
+    "layer 'bound' of class DepthwiseConv2D is not compiled (its depthwise_kernel has a constraint)",
+  );
 });
 
 test('a model that is frozen as a whole is refused in one sentence, however it is to be trained', async () => {

@@ -127,6 +127,17 @@ test('each new checkpoint replaces the one before and leaves no old file', async
   model.dispose();
 });
 
+test('what a run that was killed while it saved has left goes with the next checkpoint, and nothing else', async () => {
+  const left = ['weights-0123456789ab.bin', 'training-0123456789ab.bin.77.partial', 'model.json.77.partial'];
+  for (const name of [...left, 'notes.bin', 'weights-of-mine.bin']) writeFileSync(path.join(folder, name), 'x');
+  const model = createDenseNet();
+  await saveModel(folder, model);
+  model.dispose();
+  const names = readdirSync(folder);
+  expect(names).toEqual(expect.arrayContaining(['model.json', 'notes.bin', 'weights-of-mine.bin']));
+  expect(names.filter((name) => left.includes(name))).toEqual([]);
+});
+
 describe('a checkpoint that cannot be used is refused in one sentence', () => {
   const file = (kind: string) => path.join(folder, readdirSync(folder).find((name) => name.startsWith(kind)) as string);
   const tensors = () => tf.memory().numTensors;
@@ -153,6 +164,18 @@ describe('a checkpoint that cannot be used is refused in one sentence', () => {
 
   test('a model.json that was cut off', async () => {
     writeFileSync(file('model'), readFileSync(file('model')).subarray(0, 100));
+    await expect(loadModel(folder)).rejects.toThrow(/model\.json is damaged or is no TensorFlow\.js layers model/);
+  });
+
+  test.each([
+    ['"learningRate":0.001', '"learningRate":0.1'],
+    ['"units":128', '"units":129'],
+    ['"epochs":1', '"epochs":2'],
+  ])('a model.json in which %s has become %s', async (before, after) => {
+    const text = readFileSync(file('model'), 'utf8');
+    const changed = text.replace(before, after);
+    expect(changed).not.toBe(text);
+    writeFileSync(file('model'), changed);
     await expect(loadModel(folder)).rejects.toThrow(/model\.json is damaged or is no TensorFlow\.js layers model/);
   });
 

@@ -1,5 +1,5 @@
 import { createOptimizer } from '../../lib/model/eager-optimizer';
-import { adam, adamW, rmsProp, sgd } from '../../lib/model/optimizer';
+import { adam, adamW, checkOptimizer, rmsProp, sgd } from '../../lib/model/optimizer';
 import type { OptimizerConfig } from '../../lib/model/optimizer';
 import { tf } from '../../lib/tf';
 
@@ -69,4 +69,20 @@ test('an optimizer leaves no tensor behind', () => {
   const before = tf.memory().numTensors;
   descend(adam(), 0.1);
   expect(tf.memory().numTensors).toBe(before);
+});
+
+test.each([
+  [adam({ beta2: 1 }), "adam's beta2 is 1: pass a number from 0 to below 1, such as 0.9."],
+  [adam({ epsilon: 0 }), "adam's epsilon is 0: pass a small number above 0, such as 1e-7."],
+  [adamW({ weightDecay: -1 }), "adamW's weightDecay is -1: pass a number from 0 up, such as 0.004."],
+  [sgd({ momentum: -0.9 }), "sgd's momentum is -0.9: pass a number from 0 to below 1, such as 0.9."],
+  [sgd({ momentum: 1.5 }), "sgd's momentum is 1.5: pass a number from 0 to below 1, such as 0.9."],
+  [rmsProp({ rho: Number.NaN }), "rmsProp's rho is NaN: pass a number from 0 to below 1, such as 0.9."],
+  [{ name: 'adagrad' } as unknown as OptimizerConfig, 'There is no optimizer adagrad: take sgd, adam, adamW, rmsProp.'],
+])('an optimizer that would not train is refused (%#)', (config, sentence) => {
+  expect(() => checkOptimizer(config)).toThrow(sentence);
+});
+
+test.each([adam(), adamW(), rmsProp(), sgd(), sgd({ momentum: 0.9, nesterov: true })])('$name is fine', (config) => {
+  expect(() => checkOptimizer(config)).not.toThrow();
 });

@@ -3,6 +3,7 @@ import { loadMnist, take } from '../../lib/data/dataset';
 import { createConvNet, createTinyNet } from '../../lib/model/architectures';
 import { createEnsemble } from '../../lib/model/ensemble';
 import { evaluate, predict } from '../../lib/model/evaluation';
+import { createHistory } from '../../lib/model/history';
 import { settleBatchNorm } from '../../lib/model/settle-batch-norm';
 import { train } from '../../lib/model/training';
 import { copyWeights } from '../../lib/model/weights';
@@ -121,7 +122,9 @@ test('what has no averages to take is refused, and the model stays as it was', (
   ];
   const model = tf.sequential({ layers: layers(1) });
   const before = copyWeights(model);
-  expect(() => settleBatchNorm(model, split)).toThrow('The averages of still cannot be settled: give it a momentum');
+  expect(() => settleBatchNorm(model, split)).toThrow(
+    'The averages of still cannot be settled: give it scale, center and',
+  );
   expect(() => settleBatchNorm(createTinyNet(), take(split, 0))).toThrow('The split has no examples');
   const [, normalize] = layers(0.9);
   const images = tf.input({ shape: [28, 28, 1] });
@@ -130,3 +133,22 @@ test('what has no averages to take is refused, and the model stays as it was', (
   expect(() => settleBatchNorm(twice, split)).toThrow('use it in one place only');
   expect(copyWeights(model)).toEqual(before);
 });
+
+test.each([{ scale: false }, { center: false }, { momentum: 1 }])(
+  'a network with batch norm %p is refused before it is trained to be settled, not after it',
+  async (options) => {
+    const model = tf.sequential({
+      layers: [
+        tf.layers.flatten({ inputShape: [28, 28, 1] }),
+        tf.layers.batchNormalization({ ...options, name: 'still' }),
+        tf.layers.dense({ units: 10, activation: 'softmax' }),
+      ],
+    });
+    const history = createHistory();
+    await expect(train(model, take(split, 64), { epochs: 1, settle: true, history })).rejects.toThrow(
+      'The averages of still cannot be settled',
+    );
+    expect(history.loss).toEqual([]);
+    model.dispose();
+  },
+);

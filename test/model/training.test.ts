@@ -6,7 +6,7 @@ import { loadMnist, take } from '../../lib/data/dataset';
 import { createConvNet, createDenseNet, createTinyNet } from '../../lib/model/architectures';
 import { evaluate } from '../../lib/model/evaluation';
 import { bestEpoch, createHistory } from '../../lib/model/history';
-import { sgd } from '../../lib/model/optimizer';
+import { adam, sgd } from '../../lib/model/optimizer';
 import { createProgress } from '../../lib/model/progress';
 import { settleBatchNorm } from '../../lib/model/settle-batch-norm';
 import { resumeTraining, train } from '../../lib/model/training';
@@ -296,6 +296,11 @@ test('a plan that cannot be followed is refused in one sentence', async () => {
   await refusal({ learningRate: { kind: 'step', peak: 0.01, factor: NaN, at: [0.5] } }).toThrow(
     'steps are NaN at [0.5]',
   );
+  await refusal({ learningRate: { kind: 'cosin', peak: 0.01 } }).toThrow(
+    'There is no schedule cosin: take oneCycle, cosine, linear, exponential, step.',
+  );
+  await refusal({ seed: 2 ** 32 + 1 }).toThrow('seed is 4294967297: pass a whole number below 4294967296.');
+  await refusal({ optimizer: adam({ beta2: 1 }) }).toThrow("adam's beta2 is 1");
   await refusal({ ema: 1 }).toThrow('ema is 1: pass a decay from 0 to below 1, such as 0.999.');
   await refusal({ labelSmoothing: -0.1 }).toThrow(
     'labelSmoothing is -0.1: pass a share from 0 to below 1, such as 0.1.',
