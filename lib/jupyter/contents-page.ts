@@ -43,10 +43,10 @@ ${read('theme.js')}</script>
 <main id="text">
 <h1>How a network learns to read digits</h1>
 <blockquote><p>Each notebook of the course, run from its first cell to its last. The pages work without the internet.</p></blockquote>
-<ul class="reports">
+${drawing ? drawingLink(drawing) : ''}<ul class="reports">
 ${chapters.map((chapter) => item(chapter, versions)).join('\n')}
 </ul>
-${drawing ? drawingLink(drawing) : ''}</main>
+</main>
 </div>
 <footer><p>${versions}</p></footer>
 </body>
@@ -67,10 +67,10 @@ function item({ title, promise, report }: Chapter, versions: string): string {
 }
 
 function facts(report: ReportEntry, versions: string): string {
-  const { accuracy, count } = report.result;
+  const { accuracy, count, reader } = report.result;
   const of = count === undefined ? '' : ` of ${count.toLocaleString('en-GB')} images`;
   return [
-    accuracy === undefined ? '' : `<strong>${(100 * accuracy).toFixed(2)} %</strong>${of} read correctly`,
+    accuracy === undefined ? '' : `<strong>${(100 * accuracy).toFixed(2)} %</strong>${of} read correctly${reader ? ` by ${escapeHtml(String(reader))}` : ''}`,
     `run in ${formatDuration(report.seconds)}`,
     `<time datetime="${report.date}">${formatDay(report.date)}</time>`,
     // The versions stand once at the foot, unless a report was made with others.

@@ -36,8 +36,7 @@ export type PlanOptions = {
   augmentation?: Augmentation;
   /**
    * Lets convolutions, and the pooling, batch norm and ReLU right behind them, work in bfloat16 where the processor is
-   * faster with it, which takes about two thirds of the time; weights and sums stay float32. Where it is not, nothing
-   * changes.
+   * faster with it; weights and sums stay float32. Where it is not, nothing changes.
    */
   mixedPrecision?: boolean;
   /** Stops when the validation loss has not fallen for this many epochs; the best epoch's weights are restored. */

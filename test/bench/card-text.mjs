@@ -62,7 +62,7 @@ ${card.calibration
 ${card.weaknesses.map(weaknessText).join('\n')}
 - All curves are in \`../robustness.json\`.
 - Anything that is no digit gets one of the ten answers too, often with a high probability.
-- MNIST's writers were US Census employees and high-school students. Other hands, such as a 7 with a bar or a 1 with a long upstroke, are rare in it.
+- MNIST's writers were US Census employees and high-school students. The hands of others were not in the training.
 `;
   return prettier.format(text, { parser: 'markdown' });
 }

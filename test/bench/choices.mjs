@@ -94,7 +94,7 @@ function createResidual({ seed, gates = false }) {
   return finish(images, x, kernels);
 }
 
-/** Half as much work again as `deep`, most of it before the image becomes small (C. Deotte, "25 million images", 2018). */
+/** Nearly 40 % more work than `deep`, most of it before the image becomes small (C. Deotte, "25 million images", 2018). */
 function createStrided({ seed }) {
   const kernels = heKernels(seed);
   const images = tf.input({ shape: [28, 28, 1] });

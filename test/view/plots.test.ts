@@ -232,3 +232,9 @@ describe('plotPictures', () => {
     expect(() => plotPictures([red], { captions: [], title: '' })).toThrow(/^There are 1 pictures and 0 captions/);
   });
 });
+
+test('a gallery of more digits than a page can hold is refused', () => {
+  expect(() => plotDigits(new Uint8Array(2001 * 784))).toThrow(
+    'There are 2,001 digits, and a figure holds 2,000: pass fewer.',
+  );
+});

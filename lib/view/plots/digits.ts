@@ -6,6 +6,7 @@ import { pngAddress } from '../shade-image';
 const SIZE = 28;
 const GAP = 4;
 const PAPER = 247;
+const MOST = 2000;
 const MISTAKE_COLOR = PALETTE[3];
 
 /**
@@ -13,7 +14,7 @@ const MISTAKE_COLOR = PALETTE[3];
  *
  * `images` holds bytes, 784 a digit (28×28, row by row). The caption is the label; with predictions it is
  * `label → prediction`, and ✗ marks a mistake; `captions` replaces both.
- * @throws if the bytes are not whole digits, or a list has another length than there are digits.
+ * @throws if the bytes are not whole digits, or more than 2,000 of them, or a list has another length than there are digits.
  */
 export function plotDigits(
   images: Uint8Array,
@@ -35,6 +36,8 @@ export function plotDigits(
   if (!Number.isInteger(count) || count === 0) {
     throw new Error(`The images have ${images.length} bytes, but 784 a digit are wanted; give whole digits of 28×28.`);
   }
+  if (count > MOST)
+    throw new Error(`There are ${formatNumber(count)} digits, and a figure holds ${formatNumber(MOST)}: pass fewer.`);
   checkWholeNumbers({ columns });
   for (const [name, list] of Object.entries({ labels, predictions, captions })) {
     if (list && list.length !== count) {

@@ -42,10 +42,11 @@ export function plotImage(
         zmax: normalized ? 1 : 255,
         colorscale: INK_ON_PAPER,
         showscale: false,
-        xgap: 1,
-        ygap: 1,
         hovertemplate: 'row %{y}, column %{x}: %{z}<extra></extra>',
-        ...(showValues ? { texttemplate: normalized ? '%{z:.1f}' : '%{z}', textfont: { size: 14 } } : {}),
+        // Numbers want a line between them; it is the page that shows there.
+        ...(showValues
+          ? { texttemplate: normalized ? '%{z:.1f}' : '%{z}', textfont: { size: 14 }, xgap: 1, ygap: 1 }
+          : {}),
       },
     ],
     layout: createLayout({
