@@ -70,7 +70,9 @@ function facts(report: ReportEntry, versions: string): string {
   const { accuracy, count, reader } = report.result;
   const of = count === undefined ? '' : ` of ${count.toLocaleString('en-GB')} images`;
   return [
-    accuracy === undefined ? '' : `<strong>${(100 * accuracy).toFixed(2)} %</strong>${of} read correctly${reader ? ` by ${escapeHtml(String(reader))}` : ''}`,
+    accuracy === undefined
+      ? ''
+      : `<strong>${(100 * accuracy).toFixed(2)} %</strong>${of} read correctly${reader ? ` by ${escapeHtml(String(reader))}` : ''}`,
     `run in ${formatDuration(report.seconds)}`,
     `<time datetime="${report.date}">${formatDay(report.date)}</time>`,
     // The versions stand once at the foot, unless a report was made with others.

@@ -15,14 +15,14 @@ export function drawProbabilities(
 ): Trace {
   const predicted = mostProbable(probabilities);
   const kinds = names.map((_, index) => (index === predicted ? 0 : index === label ? 1 : undefined));
+  const color = kinds.map((kind) => (kind === undefined ? OTHER_COLOR : PALETTE[kind]));
+  const shape = kinds.map((kind) => (kind === undefined ? '' : PATTERNS[kind]));
   return {
     type: 'bar',
     x: [...names],
     y: Array.from(probabilities),
-    marker: {
-      color: kinds.map((kind) => (kind === undefined ? OTHER_COLOR : PALETTE[kind])),
-      pattern: { shape: kinds.map((kind) => (kind === undefined ? '' : PATTERNS[kind])), fillmode: 'overlay' },
-    },
+    // With fillmode `overlay` Plotly wants the contrast to a single colour, and warns of a list.
+    marker: { color, pattern: { shape, bgcolor: color, fgcolor: '#ffffff', fgopacity: 0.5 } },
     hovertemplate: '%{x}: %{y:.2%}<extra></extra>',
     showlegend: false,
   };

@@ -155,7 +155,7 @@ async function open(file: string, options: BrowserContextOptions = {}): Promise<
     if (request.url() !== url && !request.url().startsWith('data:')) problems.push(`requests ${request.url()}`);
   });
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) problems.push(`logs ${message.text()}`);
+    if (['error', 'warning', 'trace'].includes(message.type())) problems.push(`logs ${message.text()}`);
   });
   page.on('pageerror', (error) => problems.push(`throws ${error.message}`));
   await page.goto(url);

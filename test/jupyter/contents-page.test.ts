@@ -17,11 +17,16 @@ const entry = (name: string, more: Partial<ReportEntry> = {}): ReportEntry => ({
 });
 
 test('lists each notebook with promise, accuracy, duration and date', () => {
-  const report = entry('05-evaluation', { result: { accuracy: 0.99123, count: 10000, reader: 'the convnet' }, seconds: 192 });
+  const report = entry('05-evaluation', {
+    result: { accuracy: 0.99123, count: 10000, reader: 'the convnet' },
+    seconds: 192,
+  });
   const html = contentsPage([{ title: 'How good & why', promise: 'A <b> promise.', report }]);
   expect(html).toContain('<h2><a href="05-evaluation.html">How good &#38; why</a></h2>');
   expect(html).toContain('<p>A &#60;b&#62; promise.</p>');
-  expect(html).toContain('<strong>99.12 %</strong> of 10,000 images read correctly by the convnet · run in 3 min 12 s · ');
+  expect(html).toContain(
+    '<strong>99.12 %</strong> of 10,000 images read correctly by the convnet · run in 3 min 12 s · ',
+  );
   expect(html).toContain('<time datetime="2026-11-22T12:00:00.000Z">22 November 2026</time>');
 });
 
