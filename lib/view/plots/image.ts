@@ -33,6 +33,8 @@ export function plotImage(
     showgrid: false,
     zeroline: false,
   };
+  // 30 screen pixels hold a three-digit value in 14-pixel type.
+  const pixel = showValues ? 30 : Math.min(15, Math.ceil(560 / size));
   return {
     data: [
       {
@@ -52,9 +54,8 @@ export function plotImage(
     layout: createLayout({
       title,
       alt: describe(image, { title, size, highest }),
-      // 30 screen pixels hold a three-digit value in 14-pixel type.
-      width: size * (showValues ? 30 : 15) + 100,
-      height: size * (showValues ? 30 : 15) + 130,
+      width: size * pixel + 100,
+      height: size * pixel + 130,
       xaxis: { title: { text: 'column', standoff: 10 }, ...ticks },
       yaxis: { title: { text: 'row', standoff: 10 }, ...ticks, autorange: 'reversed', scaleanchor: 'x' },
     }),
