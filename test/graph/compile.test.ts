@@ -192,3 +192,16 @@ test('memory does not grow from step to step, nor from one compiled model to the
   model.dispose();
   expect(tf.memory().numTensors).toBe(tensors);
 });
+
+test('a model with a fixed batch trains and predicts with batches of other sizes', () => {
+  const images = tf.input({ batchShape: [8, 4, 4, 1] });
+  const values = tf.layers.flatten().apply(images);
+  const outputs = tf.layers.dense({ units: 4, activation: 'softmax' }).apply(values) as typeof images;
+  const model = tf.model({ inputs: images, outputs });
+  const split = randomSplit([4, 4, 1]);
+  const compiled = compileTraining(model, split, { optimizer: sgd() });
+  expect(compiled.step(all(6), { learningRate: 0.1, step: 1 }).loss).toBeGreaterThan(0);
+  expect(compiled.predict(split.images)).toHaveLength(6 * 4);
+  compiled.dispose();
+  model.dispose();
+});

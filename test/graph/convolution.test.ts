@@ -1,3 +1,5 @@
+import { compileTraining } from '../../lib/graph/compile';
+import { sgd } from '../../lib/model/optimizer';
 import { tf } from '../../lib/tf';
 import { around, conv, expectSamePrediction, expectSlopes, random, testCases, through } from './between';
 
@@ -66,5 +68,22 @@ test.each(['same', 'valid'] as const)('conv2d, dilation 2, %s: predicts as eager
   const model = around(through(conv({ dilationRate: 2, padding })));
   expectSamePrediction(model);
   expectSlopes(model);
+  model.dispose();
+});
+
+test('a kernel with gaps that is as large as its image does not cover it: its middle alone meets the image', () => {
+  const options = { filters: 1, kernelSize: 3, strides: 3, dilationRate: 2, padding: 'same' } as const;
+  const model = tf.sequential({
+    layers: [
+      tf.layers.conv2d({ ...options, kernelInitializer: 'ones', inputShape: [3, 3, 1] }),
+      tf.layers.flatten(),
+      tf.layers.activation({ activation: 'linear' }),
+    ],
+  });
+  const images = Uint8Array.of(0, 0, 0, 0, 255, 0, 0, 0, 255);
+  const split = { images, labels: Uint8Array.of(0), count: 1 };
+  const compiled = compileTraining(model, split, { optimizer: sgd(), loss: 'meanSquaredError' });
+  expect([...compiled.predict(images)]).toEqual([1]);
+  compiled.dispose();
   model.dispose();
 });
