@@ -11,6 +11,15 @@ import { platformWheel } from './tensorflow.mjs';
 /** Whether the user accepts TensorFlow.js without its native engine, for which nothing is set up. */
 export const isPlain = () => process.env.DIGITLAB_ENGINE === 'js';
 
+/** Refuses an engine that there is not, before gigabytes are set up for another one than was meant. */
+export function requireKnownEngine() {
+  const name = process.env.DIGITLAB_ENGINE ?? '';
+  if (['', 'native', 'js'].includes(name)) return;
+  throw failure(`DIGITLAB_ENGINE is ${name}: leave it out for the native engine, or give js to accept the slow one.`, {
+    exitCode: 2,
+  });
+}
+
 const tfjs = (...parts) => inProject('node_modules/@tensorflow/tfjs-node', ...parts);
 const addons = {
   'tfjs_binding.node': [tfjs('binding/tfjs_backend.cc'), tfjs('binding/tfjs_binding.cc')],

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { dataStep } from './data.mjs';
-import { engineStep, isPlain } from './engine.mjs';
+import { engineStep, isPlain, requireKnownEngine } from './engine.mjs';
 import { failure } from './failure.mjs';
 import { kernelStep } from './kernel.mjs';
 import { libraryStep } from './library.mjs';
@@ -37,6 +37,7 @@ export async function setupCommand(args) {
   const options = parse(args);
   if (options.help) return process.stdout.write(usage);
   if (options.remove) return removeAll();
+  requireKnownEngine();
   const all = steps(options);
   if (all.every(isDoneOrUnknown)) return;
   await withLock(inState('lock'), () => setUp(all), {

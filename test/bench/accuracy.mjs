@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 import { inProject } from '../../lib/setup/places.mjs';
+import { chosenNames } from './chosen-names.mjs';
 import { requireFinished } from './finished.mjs';
 import { readMachine } from './machine.mjs';
 import { insertTable } from './readme-table.js';
@@ -28,6 +29,7 @@ const { isModel } = require('../../lib/dist/model/layers');
 const { spreadOf, spreadOfSubsets } = require('./spread.js');
 
 const { values, positionals } = parseArgs({ options: { seeds: { type: 'string' } }, allowPositionals: true });
+const wanted = chosenNames(positionals, Object.keys(recipes));
 const mnist = loadMnist({ validationCount: 0 });
 const results = openResults('accuracy', {
   key: 'recipes',
@@ -35,8 +37,7 @@ const results = openResults('accuracy', {
   shared: { data: 'MNIST: all 60,000 training images, the 10,000 test images; the last state of each run' },
 });
 
-for (const name of positionals.length > 0 ? positionals : Object.keys(recipes)) {
-  if (!(name in recipes)) throw new Error(`There is no recipe ${name}: take ${Object.keys(recipes).join(', ')}.`);
+for (const name of wanted) {
   if (name === 'ensemble') await measureEnsemble();
   else for (let seed = 1; seed <= Number(values.seeds ?? 5); seed++) await measureSeed(name, seed);
 }

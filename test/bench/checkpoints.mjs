@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { sha256 } from '../../lib/setup/sha256.mjs';
 import { cardText } from './card-text.mjs';
+import { chosenNames } from './chosen-names.mjs';
 import { requireFinished } from './finished.mjs';
 
 const require = createRequire(import.meta.url);
@@ -27,11 +28,10 @@ const measured = readMeasurements('accuracy');
 const { networks: robustness } = readMeasurements('robustness');
 const mnist = loadMnist({ validationCount: 0 });
 
-const wanted = process.argv.slice(2);
 const recipes = Object.keys(measured.recipes);
 const before = JSON.parse(readFileSync(path.join(folder, 'sha256.json'), 'utf8'));
 const sums = Object.fromEntries(recipes.filter((name) => name in before).map((name) => [name, before[name]]));
-for (const name of wanted.length > 0 ? wanted : recipes) {
+for (const name of chosenNames(process.argv.slice(2), recipes)) {
   const place = path.join(folder, name);
   mkdirSync(place, { recursive: true });
   const { model, histories } = await trainRecipe(name, mnist.train, { seed: 1 });

@@ -3,6 +3,7 @@
 // the digit's number), and read back with `readDrawing`; and, for comparison, the same pictures with steps left out.
 // What is refused counts as wrong. The results, by level of each factor, go to data/checkpoints/drawing.json.
 import { createRequire } from 'node:module';
+import { chosenNames } from './chosen-names.mjs';
 import { openResults } from './results-file.mjs';
 
 const require = createRequire(import.meta.url);
@@ -33,8 +34,8 @@ const factors = {
   slant: [-12, -4, 4, 12, 20],
   colors: undefined,
 };
-const wanted = process.argv.slice(2);
 const names = ['simple', 'tiny', 'deep', 'ensemble'];
+const wanted = chosenNames(process.argv.slice(2), names);
 const results = openResults('drawing', {
   key: 'networks',
   names,
@@ -54,7 +55,7 @@ styles.forEach((style, place) => {
   if ((place + 1) % 1000 === 0) console.log(`${place + 1} digits drawn`);
 });
 
-for (const name of wanted.length > 0 ? wanted : names) {
+for (const name of wanted) {
   const model = await loadPretrained(name);
   const accuracies = {};
   for (const way of Object.keys(ways)) {

@@ -3,6 +3,7 @@
 // since strong augmentation takes longer to learn. Training that was done before is loaded from exports/models/recipes; the curves go to data/checkpoints/robustness.json.
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { chosenNames } from './chosen-names.mjs';
 import { requireFinished } from './finished.mjs';
 import { openResults } from './results-file.mjs';
 
@@ -29,8 +30,7 @@ const results = openResults('robustness', {
     augmentation: augmented.augmentation,
   },
 });
-const wanted = process.argv.slice(2);
-for (const name of wanted.length > 0 ? wanted : Object.keys(networks)) {
+for (const name of chosenNames(process.argv.slice(2), Object.keys(networks))) {
   const { model, histories } = await networks[name]();
   requireFinished(...histories);
   const onMeasured = ({ kind, accuracy }) =>

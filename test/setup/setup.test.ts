@@ -55,6 +55,12 @@ describe('what is missing is said in one sentence', () => {
     expect(text).toContain('No C++ compiler was found');
   });
 
+  test('an engine that there is not', () => {
+    const { code, text } = runModule(`await (await at('setup.mjs')).setupCommand([])`, { DIGITLAB_ENGINE: 'JS' });
+    expect(code).toBe(2);
+    expect(text).toBe('DIGITLAB_ENGINE is JS: leave it out for the native engine, or give js to accept the slow one.');
+  });
+
   test('no Python at all', () => {
     const { code, text } = runModule(`(await at('python.mjs')).findPython()`, { PATH: pathWith({}) });
     expect(code).toBe(3);
