@@ -8,6 +8,8 @@ import { NOTHING_TO_TRAIN } from '../graph/training-graph';
 import { checkData } from '../graph/data-check';
 import { createEagerTrainer } from './eager-trainer';
 import { predict } from './evaluation';
+import { layersOf } from './layers';
+import type { Layer } from './layers';
 import type { TrainingPlan } from './plan';
 import type { Trainer } from './trainer';
 
@@ -25,6 +27,7 @@ export function createTrainer(model: LayersModel, split: Split, plan: TrainingPl
     if (!(error instanceof NotCompiled)) throw error;
     checkData(split, { imageShape: model.inputs[0].shape.slice(1), classCount: model.outputs[0].shape.at(-1) ?? 1 });
     checkProbabilities(model, split);
+    checkBatchNorm(model);
     refuseCompilerOnly(plan, error.message);
     // Without the native engine everything is eager, and the engine has said so already.
     if (!plan.runEagerly && engine === 'native') console.warn(`${error.message}: trained eagerly, about 3× slower`);
@@ -52,6 +55,16 @@ function checkProbabilities(model: LayersModel, split: Split): void {
   if (wrong !== undefined)
     throw new Error(
       `Model '${model.name}' gives no probabilities (${classCount === 1 ? 'one output' : 'outputs'} for an image, in all ${Number(wrong.toPrecision(3))}): end it with a dense layer of at least 2 units and activation softmax.`,
+    );
+}
+
+// TensorFlow.js asks batch norm for both weights while it trains, whether or not it has them.
+function checkBatchNorm(model: LayersModel): void {
+  const whole = (layer: Layer) => layer.getConfig().scale !== false && layer.getConfig().center !== false;
+  const layer = layersOf(model).find((each) => each.getClassName() === 'BatchNormalization' && !whole(each));
+  if (layer)
+    throw new Error(
+      `Layer '${layer.name}' has no ${layer.getConfig().scale === false ? 'scale' : 'center'}, which eager training cannot do without: leave that to its default, or have the model compiled.`,
     );
 }
 

@@ -35,6 +35,10 @@ export function predict(model: LayersModel, images: Uint8Array, { batchSize = 50
       const input: Tensor4D = tf.tensor4d(normalize(batch), [batch.length / size, IMAGE_SIZE, IMAGE_SIZE, 1]);
       return (model.apply(input, { training: false }) as Tensor2D).dataSync<'float32'>();
     });
+    if (values.length * size !== batch.length * classCount)
+      throw new Error(
+        `Model '${model.name}' gives ${values.length} numbers for ${batch.length / size} images: pass one that gives ${classCount} for each, [n, ${classCount}].`,
+      );
     probabilities.set(values, start * classCount);
   }
   return probabilities;

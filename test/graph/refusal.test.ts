@@ -46,6 +46,12 @@ test('data that does not fit is refused in one sentence', () => {
 });
 
 const dense = () => tf.layers.dense({ units: 3, activation: 'softmax' });
+const twoBatches = () => {
+  const images = tf.input({ shape: [4, 4, 1] });
+  const values = tf.layers.flatten().apply(images) as typeof images; // [n, 16]
+  const both = tf.layers.concatenate({ axis: 0, name: 'both' }).apply([values, values]);
+  return tf.model({ inputs: images, outputs: dense().apply(both) as typeof images });
+};
 const sequential = (...layers: LayersModel['layers']) =>
   tf.sequential({ layers: [tf.layers.inputLayer({ inputShape: [4, 4, 1], name: 'images' }), ...layers] });
 
@@ -91,6 +97,7 @@ test.each([
     sequential(tf.layers.flatten(), tf.layers.dense({ units: 3 })),
     'loss sparseCategoricalCrossentropy is not compiled: it wants a last layer with activation softmax',
   ],
+  [twoBatches(), "layer 'both' of class Concatenate is not compiled (it joins batches, not what belongs to one image)"],
   [
     sequential(tf.layers.conv2d({ filters: 3, kernelSize: 2, activation: 'softmax' })),
     /^model 'sequential_\d+' is not compiled: it turns \[,4,4,1\] into \[,3,3,3\], known are images of one size to \[n, classes\]$/,

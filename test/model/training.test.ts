@@ -334,6 +334,22 @@ test('eager training leaves no tensor behind either', async () => {
   model.dispose();
 });
 
+test.each(['scale', 'center'])('batch norm without %s trains compiled, and is refused eagerly', async (part) => {
+  const model = tf.sequential({
+    layers: [
+      tf.layers.flatten({ inputShape: [28, 28, 1] }),
+      tf.layers.batchNormalization({ [part]: false, name: 'norm' }),
+      tf.layers.dense({ units: 10, activation: 'softmax' }),
+    ],
+  });
+  const few = take(small, 100);
+  await expect(train(model, few, { epochs: 1, runEagerly: true })).rejects.toThrow(
+    `Layer 'norm' has no ${part}, which eager training cannot do without: leave that to its default, or have the model compiled.`,
+  );
+  expect((await train(model, few, { epochs: 1 })).ended).toBe('finished');
+  model.dispose();
+});
+
 test('after training, Ctrl-C ends the process again, also when training ended with an error', async () => {
   const before = process.listenerCount('SIGINT');
   const model = createDenseNet();

@@ -20,7 +20,9 @@ export function createUnitPanel(
   map.setAttribute('role', 'application');
   map.setAttribute('aria-label', 'The map, enlarged; arrow keys choose another place');
   const mark = create('span', { className: 'frame' });
-  const enlarged = create('div', { className: 'enlarged picture overlay' }, [map, mark]);
+  const picture = create('div', { className: 'picture overlay' }, [map, mark]);
+  const caption = create('figcaption', { textContent: 'The whole map; choose another place in it.' });
+  const enlarged = create('figure', { className: 'enlarged' }, [picture, caption]);
   const equation = create('div', { className: 'equation' });
   const panel = create('div', { className: 'unit' }, [title, enlarged, equation]);
   let [unit, latest]: [UnitPlace | undefined, Reading | undefined] = [undefined, undefined];

@@ -36,6 +36,7 @@ const multiply: Lowering = (layer, inputs, { graph }) => {
 const concatenate: Lowering = (layer, inputs, { graph }) => {
   const rank = layer.outputShape.length;
   const axis = ((layer.config.axis as number) + rank) % rank;
+  if (axis === 0) refuse(layer, 'it joins batches, not what belongs to one image');
   const attributes = { T: type('float'), Tidx: type('int32'), N: int(inputs.length) };
   return {
     output: graph.node('ConcatV2', [...inputs, graph.integers(axis)], attributes),
