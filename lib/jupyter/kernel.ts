@@ -1,9 +1,10 @@
 // Loaded into the kernel before tslab (node --require). A failing cell then shows what failed and which line of the cell
-// it was, in place of a stack of the kernel's own functions, and shorthand properties work.
+// it was, in place of a stack of the kernel's own functions, and what tslab overlooks works.
 import vm from 'node:vm';
 import '../compatibility';
 import { closestLine } from './closest-line';
 import { expandShorthand } from './shorthand';
+import { markTopLevelAwait } from './top-level-await';
 
 interface Cell {
   typescript: string;
@@ -30,7 +31,7 @@ function recordCells(): void {
     const execute = executor.execute;
     executor.execute = (source) => {
       typescript = source;
-      return execute(expandShorthand(source));
+      return execute(markTopLevelAwait(expandShorthand(source)));
     };
     return executor;
   };

@@ -75,6 +75,15 @@ test('a shorthand property finds a name from an earlier cell', async () => {
   expect(text.split('\n')[0]).toBe('Error: {"seed":7}');
 });
 
+test('a cell may await what stands in brackets, and goes on only when it is there', async () => {
+  const text = await errorOf(
+    'const open = async (name: string) => ({ read: async () => `text of ${name}` });',
+    "const text = await (await open('a')).read();",
+    'throw new Error(text);',
+  );
+  expect(text.split('\n')[0]).toBe('Error: text of a');
+});
+
 test('a kernel that finds one of its ports taken ends, so that Jupyter can start another', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
