@@ -21,7 +21,7 @@ export function createUnitPanel(
   map.setAttribute('aria-label', 'The map, enlarged; arrow keys choose another place');
   const mark = create('span', { className: 'frame' });
   const picture = create('div', { className: 'picture overlay' }, [map, mark]);
-  const caption = create('figcaption', { textContent: 'The whole map; choose another place in it.' });
+  const caption = create('figcaption', { textContent: 'Choose another place on the map.' });
   const enlarged = create('figure', { className: 'enlarged' }, [picture, caption]);
   const equation = create('div', { className: 'equation' });
   const panel = create('div', { className: 'unit' }, [title, enlarged, equation]);
