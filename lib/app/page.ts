@@ -7,7 +7,7 @@ import { zlibSync } from 'fflate';
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import { selectExamples } from '../data/split';
 import type { Split } from '../data/split';
-import { packModel } from '../model/model-files';
+import { packModel } from '../model/packed-model';
 import { projectRoot } from '../project';
 import { escapeHtml } from '../view/html';
 import { checkReadable } from './page/readable';

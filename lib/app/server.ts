@@ -2,18 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import { tf } from '../tf';
 import { createBatcher } from './server/batcher';
-import type { Predict } from './server/batcher';
 import { addErrors, answerBadPath, answerNoHttp } from './server/errors';
 import { checkGolden } from './server/golden';
 import { LOCAL_HOSTS, guardHosts } from './server/hosts';
 import { addOpenInference } from './server/open-inference';
 import { addPage } from './server/page-route';
+import type { Service } from './server/service';
 import { addTensorFlowServing } from './server/tensorflow-serving';
 import { createTurns } from './server/turns';
-import type { Turns } from './server/turns';
-
-/** The network behind a server, as its routes see it. */
-export type Service = { predict: Predict; inTurn: Turns; classNames: string[]; isReady(): boolean };
 
 const MOST_BYTES = 1024 * 1024;
 

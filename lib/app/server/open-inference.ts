@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Service } from '../server';
+import type { Service } from './service';
 import { checkRange } from './instances';
 import { refusal, stopping } from './refusal';
 import { refusals } from './schemas';

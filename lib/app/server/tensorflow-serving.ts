@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Service } from '../server';
+import type { Service } from './service';
 import { readInstances } from './instances';
 import type { Instance } from './instances';
 import { refusal, stopping, tooLate } from './refusal';
