@@ -1,13 +1,12 @@
 import { readDrawing } from '../drawing';
 import type { Drawing } from '../drawing';
-import { argMax, DIGITS } from '../../data/labels';
+import { argMax } from '../../data/labels';
 import { createAnnouncement } from './announcement';
 import { createAnswer } from './answer';
 import { createBars } from './bars';
 import { CONTENTS_ID, decodeExamples, SCRIPT_ID } from './contents';
 import type { PageContents } from './contents';
 import { find } from './element';
-import { createExample } from './example';
 import { createFeatureMaps } from './feature-maps';
 import { isEmpty } from './history';
 import { createLooking } from './looking';
@@ -18,6 +17,7 @@ import { addPictureInput } from './picture-input';
 import { createSteps } from './steps';
 import type { StepOptions } from './steps';
 import { createScanner } from './strokes';
+import { addTools } from './tools';
 import { createUnitPanel } from './unit-panel';
 import { warmUp } from './warm-up';
 import { startWork } from './work';
@@ -129,16 +129,7 @@ async function startPage(): Promise<void> {
     rest = setTimeout(() => study(image, label), REST);
   };
 
-  find('undo').addEventListener('click', pad.undo);
-  find('clear').addEventListener('click', pad.clear);
-  // The examples are digits.
-  find('example').hidden = classNames.join() !== DIGITS.join();
-  find('example').addEventListener('click', createExample(pad));
-  document.addEventListener('keydown', (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.key.toLowerCase() !== 'z') return;
-    event.preventDefault();
-    pad.undo();
-  });
+  addTools(pad, classNames);
   addPictureInput(find<HTMLInputElement>('file'), {
     onPicture: pad.show,
     onProblem: complain,
