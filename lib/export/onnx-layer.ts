@@ -32,19 +32,6 @@ export function activate(x: string, { builder, config, rank }: LayerContext): st
   return builder.node(opType, [x], opType === 'Softmax' ? { axis: rank === 4 ? 1 : -1 } : {});
 }
 
-/** Refuses channels first: ours come last, and a layer that takes them for something else computes something else. */
-export function refuseChannelsFirst({ name, dataFormat }: LayerContext['config']): void {
-  if (dataFormat === 'channelsFirst')
-    throw new Error(
-      `The layer ${String(name)} is not exported to ONNX, because its channels come first: put them last.`,
-    );
-}
-
-/** Refuses an input with another number of axes. */
-export function requireRank(context: LayerContext, ranks: number[]): void {
-  if (!ranks.includes(context.rank)) refuse(context, `it is given values with ${context.rank} axes`);
-}
-
 /** Refuses a layer in one sentence. */
 export function refuse({ config }: LayerContext, reason: string): never {
   throw new Error(`The layer ${String(config.name)} is not exported to ONNX, because ${reason}: add it in lib/export.`);

@@ -1,4 +1,4 @@
-import { activate, find, numbers, refuse, requireRank } from './onnx-layer';
+import { activate, find, numbers, refuse } from './onnx-layer';
 import type { LayerContext, Lowering, Weight } from './onnx-layer';
 import { conv2d, pooling } from './onnx-windows';
 
@@ -61,6 +61,10 @@ const relu: Lowering = ([x], { builder, config }) => {
   if (maxValue == null) return builder.node('Relu', [x]);
   return builder.node('Clip', [x, builder.floats([0], []), builder.floats([maxValue], [])]);
 };
+
+function requireRank(context: LayerContext, ranks: number[]): void {
+  if (!ranks.includes(context.rank)) refuse(context, `it is given values with ${context.rank} axes`);
+}
 
 /** What each kind of layer becomes. */
 export const lowerings: Partial<Record<string, Lowering>> = {

@@ -6,7 +6,6 @@ import { createBuilder } from './onnx-builder';
 import type { OnnxBuilder } from './onnx-builder';
 import { encodeModel, valueInfo } from './onnx-messages';
 import type { OnnxGraph } from './onnx-messages';
-import { refuseChannelsFirst } from './onnx-layer';
 import type { LayerContext } from './onnx-layer';
 import { lowerings } from './onnx-layers';
 
@@ -76,4 +75,12 @@ function lower(
   const config = layer.getConfig() as Record<string, unknown>;
   refuseChannelsFirst(config);
   return lowering(inputs, { ...context, config, weights: layer.weights });
+}
+
+// Ours have the channels last; a layer that takes them for something else would compute something else.
+function refuseChannelsFirst({ name, dataFormat }: LayerContext['config']): void {
+  if (dataFormat === 'channelsFirst')
+    throw new Error(
+      `The layer ${String(name)} is not exported to ONNX, because its channels come first: put them last.`,
+    );
 }

@@ -60,11 +60,11 @@ function checkProbabilities(model: LayersModel, split: Split): void {
 
 // TensorFlow.js asks batch norm for both weights while it trains, whether or not it has them.
 function checkBatchNorm(model: LayersModel): void {
-  const whole = (layer: Layer) => layer.getConfig().scale !== false && layer.getConfig().center !== false;
-  const layer = layersOf(model).find((each) => each.getClassName() === 'BatchNormalization' && !whole(each));
+  const missing = (layer: Layer) => ['scale', 'center'].find((part) => layer.getConfig()[part] === false);
+  const layer = layersOf(model).find((each) => each.getClassName() === 'BatchNormalization' && missing(each));
   if (layer)
     throw new Error(
-      `Layer '${layer.name}' has no ${layer.getConfig().scale === false ? 'scale' : 'center'}, which eager training cannot do without: leave that to its default, or have the model compiled.`,
+      `Layer '${layer.name}' has no ${missing(layer)}, which eager training cannot do without: leave that to its default, or have the model compiled.`,
     );
 }
 
