@@ -24,8 +24,9 @@ export type CompileOptions = {
 /** Refuses options that no step can follow, in one sentence. */
 export function checkCompileOptions({ optimizer, clipNorm, ema, labelSmoothing = 0 }: CompileOptions): void {
   checkOptimizer(optimizer);
-  if (clipNorm !== undefined && !(clipNorm > 0))
-    throw new Error(`clipNorm is ${clipNorm}: pass a norm above 0, such as 1, or leave it out.`);
+  // The graph computes in 32 bits.
+  if (clipNorm !== undefined && !(clipNorm > 0 && Math.fround(clipNorm) < Infinity))
+    throw new Error(`clipNorm is ${clipNorm}: pass a finite norm above 0, such as 1, or leave it out.`);
   if (ema !== undefined && !(ema >= 0 && ema < 1))
     throw new Error(`ema is ${ema}: pass a decay from 0 to below 1, such as 0.999.`);
   if (!(labelSmoothing >= 0 && labelSmoothing < 1))

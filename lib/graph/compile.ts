@@ -1,7 +1,9 @@
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import type { Split } from '../data/split';
+import { checkWholeNumbers } from '../data/whole-number';
 import { NotFinite } from '../model/trainer';
 import type { Trainer } from '../model/trainer';
+import { checkSchedule } from '../model/schedule';
 import { copyWeights, restoreWeights, weightsOf } from '../model/weights';
 import { checkCompileOptions } from './compile-options';
 import type { CompileOptions } from './compile-options';
@@ -57,6 +59,8 @@ export function compileTraining(model: LayersModel, split: Split, options: Compi
   return {
     step(indices, { learningRate, step }) {
       checkIndices(indices, split.count);
+      checkWholeNumbers({ step });
+      checkSchedule(learningRate);
       const decay = averages ? Math.min(ema, (1 + step) / (10 + step)) : 0;
       const rates = [learningRate, fedRate(optimizer, { learningRate, step }), 1 - decay];
       const feeds = {

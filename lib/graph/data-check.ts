@@ -1,31 +1,40 @@
+import type { LayersModel } from '@tensorflow/tfjs-node';
 import type { Split } from '../data/split';
 
 /** What a model takes and gives: the shape of one image, and the number of its outputs. */
 export type ModelShape = { imageShape: (number | null)[]; classCount: number };
 
+/** What this model takes and gives. */
+export function modelShape(model: LayersModel): ModelShape {
+  return { imageShape: model.inputs[0].shape.slice(1), classCount: model.outputs[0].shape.at(-1) ?? 1 };
+}
+
 /**
- * Refuses data that does not fit the model: no examples, numbers that may be NaN, another image size, a label without a
- * class.
+ * Refuses data that does not fit the model: no examples, numbers that are no bytes, another image size, a label without
+ * a class. `role` is what the messages call the split.
  */
-export function checkData(split: Split, { imageShape, classCount }: ModelShape): void {
-  if (split.count === 0) throw new Error('The training split has no examples: pass one that has.');
+export function checkData(split: Split, { imageShape, classCount }: ModelShape, { role = 'training' } = {}): void {
+  if (split.count === 0) throw new Error(`The ${role} split has no examples: pass one that has.`);
   const { images } = split;
-  if (images.BYTES_PER_ELEMENT !== 1)
+  // By its name: the same class is another one in a sandbox such as Jest's.
+  if (Object.prototype.toString.call(images) !== '[object Uint8Array]')
     throw new Error(
-      `The images are a ${(images as object).constructor.name}${(images as Uint8Array).some(Number.isNaN) ? ' with NaN in it' : ''}: pass bytes from 0 (background) to 255 (ink) in a Uint8Array.`,
+      `The images of the ${role} split are a ${(images as object).constructor.name}${(images as Uint8Array).some(Number.isNaN) ? ' with NaN in it' : ''}: pass bytes from 0 (background) to 255 (ink) in a Uint8Array.`,
     );
   const pixels = pixelsIn(imageShape);
   if (split.images.length !== split.count * pixels)
     throw new Error(
-      `The split has ${split.images.length} bytes for ${split.count} images, the model takes images of [${imageShape}], ${pixels} bytes each: pass images of that size.`,
+      `The ${role} split has ${split.images.length} bytes for ${split.count} images, the model takes images of [${imageShape}], ${pixels} bytes each: pass images of that size.`,
     );
   if (split.labels.length !== split.count)
-    throw new Error(`The split has ${split.labels.length} labels for ${split.count} images: pass one for each.`);
+    throw new Error(
+      `The ${role} split has ${split.labels.length} labels for ${split.count} images: pass one for each.`,
+    );
   const classes = Math.max(2, classCount); // one output tells two classes apart
-  const bad = split.labels.findIndex((label) => label >= classes);
+  const bad = split.labels.findIndex((label) => !(Number.isInteger(label) && label >= 0 && label < classes));
   if (bad >= 0)
     throw new Error(
-      `Label ${split.labels[bad]} at position ${bad} has no output: the model has classes 0 to ${classes - 1}, pass a model with more.`,
+      `Label ${split.labels[bad]} at position ${bad} of the ${role} split has no output: the model has classes 0 to ${classes - 1}, pass a model with more.`,
     );
 }
 

@@ -18,6 +18,14 @@ export type TrainingState = {
 /** The training's own notes, beside those of the owner. */
 type Notes = { plan: TrainingPlan; history: History; data: string; sizes: { trainer: number[]; best?: number[] } };
 
+const ownNames: (keyof Notes)[] = ['plan', 'history', 'data', 'sizes'];
+
+/** Refuses notes under a name that a checkpoint needs itself. */
+export function checkNotes(notes: Record<string, unknown> = {}): void {
+  const taken = ownNames.find((name) => name in notes);
+  if (taken) throw new Error(`The notes have a '${taken}', which a checkpoint writes itself: name yours otherwise.`);
+}
+
 type Saved = {
   plan: TrainingPlan;
   history: History;
@@ -78,10 +86,18 @@ export async function readCheckpoint(folder: string, split: Split): Promise<Chec
 
 /** The plan and history of a run that stopped before its end; undefined when the folder holds none that could go on. */
 export async function readUnfinished(folder: string): Promise<Pick<Checkpoint, 'plan' | 'history'> | undefined> {
-  const saved = await readModel(folder).catch(() => undefined); // none, or one that is damaged
+  const saved = await readModelFiles(folder).catch(() => undefined); // none, or one that is damaged
   saved?.model.dispose();
   const { plan, history } = (saved?.notes ?? {}) as Partial<Notes>;
-  if (!plan || !history || history.ended === 'stopped early' || history.loss.length >= plan.epochs) return undefined;
+  // A copy of the model keeps the notes, and has no state to go on from.
+  if (
+    !plan ||
+    !history ||
+    !saved?.extra.training ||
+    history.ended === 'stopped early' ||
+    history.loss.length >= plan.epochs
+  )
+    return undefined;
   return { plan, history };
 }
 

@@ -45,6 +45,7 @@ export async function loadOrTrainConvNet(
   }: Omit<RunOptions, 'checkpoint'> & { seed?: number; epochs?: number; folder?: string } = {},
 ): Promise<{ model: LayersModel; history: History }> {
   const model = createConvNet({ classCount: mnist.classNames.length, seed });
-  const options = { validation: mnist.validation, ...run, checkpoint: folder };
+  const validation = mnist.validation.count > 0 ? mnist.validation : undefined;
+  const options = { validation, ...run, checkpoint: folder };
   return loadOrTrain(model, mnist.train, { plan: { ...courseRecipe, epochs, seed }, ...options });
 }

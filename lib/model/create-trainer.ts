@@ -1,16 +1,15 @@
 import type { LayersModel } from '@tensorflow/tfjs-node';
-import { take } from '../data/split';
 import type { Split } from '../data/split';
 import { engine } from '../engine';
 import { hasFastBfloat16 } from '../graph/bfloat16';
 import { NotCompiled, compileTraining } from '../graph/compile';
 import { NOTHING_TO_TRAIN } from '../graph/training-graph';
-import { checkData } from '../graph/data-check';
+import { checkData, modelShape } from '../graph/data-check';
 import { createEagerTrainer } from './eager-trainer';
-import { predict } from './evaluation';
 import { layersOf } from './layers';
 import type { Layer } from './layers';
 import type { TrainingPlan } from './plan';
+import { checkProbabilities } from './probabilities';
 import type { Trainer } from './trainer';
 
 /**
@@ -25,7 +24,7 @@ export function createTrainer(model: LayersModel, split: Split, plan: TrainingPl
     return compileTraining(model, split, { ...plan, mixedPrecision: plan.mixedPrecision && hasFastBfloat16() });
   } catch (error) {
     if (!(error instanceof NotCompiled)) throw error;
-    checkData(split, { imageShape: model.inputs[0].shape.slice(1), classCount: model.outputs[0].shape.at(-1) ?? 1 });
+    checkData(split, modelShape(model));
     checkProbabilities(model, split);
     checkBatchNorm(model);
     refuseCompilerOnly(plan, error.message);
@@ -41,21 +40,6 @@ function requireTrainable(model: LayersModel): void {
   const bound = model.trainableWeights.find(({ constraint }) => constraint != null);
   if (bound)
     throw new Error(`The weight ${bound.originalName} has a constraint, which training does not keep: leave it out.`);
-}
-
-// The eager loss takes the logarithm of the outputs; with anything but probabilities it would fall without a meaning.
-function checkProbabilities(model: LayersModel, split: Split): void {
-  const few = take(split, Math.min(8, split.count));
-  const outputs = predict(model, few.images); // [n, classCount]
-  const classCount = outputs.length / few.count;
-  const sums = Array.from({ length: few.count }, (_, i) =>
-    outputs.subarray(i * classCount, (i + 1) * classCount).reduce((sum, output) => sum + output, 0),
-  );
-  const wrong = sums.find((sum) => classCount < 2 || Math.abs(sum - 1) > 1e-3);
-  if (wrong !== undefined)
-    throw new Error(
-      `Model '${model.name}' gives no probabilities (${classCount === 1 ? 'one output' : 'outputs'} for an image, in all ${Number(wrong.toPrecision(3))}): end it with a dense layer of at least 2 units and activation softmax.`,
-    );
 }
 
 // TensorFlow.js asks batch norm for both weights while it trains, whether or not it has them.

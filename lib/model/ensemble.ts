@@ -11,11 +11,12 @@ type ModelConfig = { name: string; layers: LayerConfig[]; input_layers?: Referen
  * ensembles", 1990).
  *
  * The members are copied and take the same images. The caller disposes the ensemble, and still owns the members.
- * @throws when there are fewer than two members.
+ * @throws when there are fewer than two members, or they take or give other shapes.
  */
 export async function createEnsemble(members: readonly LayersModel[]): Promise<LayersModel> {
   if (members.length < 2)
     throw new Error(`An ensemble of ${members.length} was asked for: give at least 2 trained networks.`);
+  requireSameShapes(members);
   const inputs = tf.input({ shape: members[0].inputs[0].shape.slice(1) });
   const outputs: SymbolicTensor[] = [];
   for (const [i, member] of members.entries()) {
@@ -23,6 +24,14 @@ export async function createEnsemble(members: readonly LayersModel[]): Promise<L
     outputs.push(copy.apply(inputs) as SymbolicTensor); // [n, classCount]
   }
   return tf.model({ name: 'ensemble', inputs, outputs: tf.layers.average().apply(outputs) as SymbolicTensor });
+}
+
+function requireSameShapes(members: readonly LayersModel[]): void {
+  const shapeOf = ({ inputs, outputs }: LayersModel): string =>
+    `[${inputs[0].shape.slice(1)}] → [${outputs[0].shape.slice(1)}]`;
+  const [wanted, ...others] = members.map(shapeOf);
+  const other = others.find((shape) => shape !== wanted);
+  if (other) throw new Error(`The members are networks ${wanted} and ${other}: give networks of one shape.`);
 }
 
 // Saved weights are found by their layers' names, so no two members may share one.

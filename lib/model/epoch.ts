@@ -56,14 +56,14 @@ export async function trainEpoch(
     }
   };
   for (let batch = 0; batch < batches; batch++) {
-    const standing = progress.add(takeStep(batch), Math.min(plan.batchSize, count - batch * plan.batchSize));
-    onBatch?.(standing);
-    // Charts, the stop button and Ctrl-C get their turn between two batches.
-    await breathe();
     if (interruption.requested()) {
       trainer.readWeights();
       return undefined;
     }
+    const standing = progress.add(takeStep(batch), Math.min(plan.batchSize, count - batch * plan.batchSize));
+    onBatch?.(standing);
+    // Charts, the stop button and Ctrl-C get their turn between two batches.
+    await breathe();
   }
   trainer.readWeights();
   // The next loss would show it only after this epoch's weights are measured and saved.

@@ -1,6 +1,7 @@
 import type { LayersModel, NamedTensorMap, Tensor } from '@tensorflow/tfjs-node';
 import type { Split } from '../data/split';
-import { checkData } from '../graph/data-check';
+import { checkData, modelShape } from '../graph/data-check';
+import { checkProbabilities } from './probabilities';
 import { layersOf } from './layers';
 import { trainStep } from './training-step';
 import { copyWeights, restoreWeights } from './weights';
@@ -22,10 +23,11 @@ export type GradientNorm = {
  * batch norm uses the statistics of these images, of which a few hundred are enough. A gradient says little beside a
  * kernel of unknown size, so `share` divides by that: times the learning rate, it is the part of itself by which a step
  * of plain SGD changes the kernel (Infinity if that is all zeros). The model's weights and averages stay as they are.
- * @throws if the split does not fit the model, or the loss is not a finite number.
+ * @throws if the split does not fit the model, it gives no probabilities, or the loss is not a finite number.
  */
 export function gradientNorms(model: LayersModel, split: Split): GradientNorm[] {
-  checkData(split, { imageShape: model.inputs[0].shape.slice(1), classCount: model.outputs[0].shape.at(-1) ?? 1 });
+  checkData(split, modelShape(model));
+  checkProbabilities(model, split);
   const weights = copyWeights(model);
   let rows: GradientNorm[] = [];
   // An ordinary training step, with an optimizer that only looks.

@@ -1,6 +1,7 @@
 import type { LayersModel, SymbolicTensor, Tensor } from '@tensorflow/tfjs-node';
 import { normalize } from '../data/preprocessing';
 import { IMAGE_SIZE } from '../data/split';
+import { checkWholeNumbers } from '../data/whole-number';
 import { tf } from '../tf';
 
 const PIXELS = IMAGE_SIZE * IMAGE_SIZE;
@@ -22,6 +23,7 @@ export function layerOutput(
   images: Uint8Array,
   { layer, batchSize = 500 }: { layer: number; batchSize?: number },
 ): LayerOutput {
+  checkWholeNumbers({ batchSize });
   const part = cutModel(model, layer);
   const count = countImages(images);
   const shape = [count, ...part.outputs[0].shape.slice(1).map(Number)];

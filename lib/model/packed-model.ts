@@ -18,7 +18,9 @@ export async function packModel(
 function toHalf({ weightSpecs, weightData }: Weights): Weights {
   const other = weightSpecs.find(({ dtype }) => dtype !== 'float32');
   if (other) throw new Error(`The weight ${other.name} is ${other.dtype}: only float32 can be saved as float16.`);
-  const half = Float16Array.from(new Float32Array(weightData));
+  const full = new Float32Array(weightData);
+  if (!full.every(Number.isFinite)) throw new Error('A weight is not a finite number: train the model anew.');
+  const half = Float16Array.from(full);
   if (!half.every(Number.isFinite)) throw new Error('A weight is beyond ±65,504: save this model as float32.');
   return {
     weightSpecs: weightSpecs.map((spec) => ({ ...spec, quantization: { dtype: 'float16' } })),

@@ -54,8 +54,8 @@ export function checkSchedule(schedule: Schedule): void {
   if (!kinds.includes(kind)) throw new Error(`There is no schedule ${kind}: take ${kinds.join(', ')}.`);
   if (!(warmup >= 0 && warmup <= 1))
     throw new Error(`The schedule's warmup is ${warmup}: pass a share of the steps, from 0 to 1.`);
-  if (kind === 'exponential' && !(schedule.end > 0 && rate > 0))
-    throw new Error(`The schedule falls from ${rate} to ${schedule.end} by a factor: pass two numbers above 0.`);
+  if (kind === 'exponential' && !(schedule.end > 0 && schedule.end < Infinity && rate > 0))
+    throw new Error(`The schedule falls from ${rate} to ${schedule.end} by a factor: pass two finite numbers above 0.`);
   if (kind === 'step' && !(schedule.factor >= 0 && schedule.at.every((share) => share >= 0)))
     throw new Error(
       `The schedule's steps are ${schedule.factor} at [${schedule.at.join(', ')}]: pass numbers from 0 up.`,

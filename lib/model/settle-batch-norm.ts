@@ -3,6 +3,7 @@ import { toImages } from '../data/preprocessing';
 import { deriveSeed, permutation } from '../data/random';
 import { selectExamples } from '../data/split';
 import type { Split } from '../data/split';
+import { checkWholeNumbers } from '../data/whole-number';
 import { tf } from '../tf';
 import { layersOf } from './layers';
 import { withDropoutSeed } from './training-step';
@@ -21,11 +22,24 @@ const MOST_BATCHES = 100;
  * it has no scale or center.
  */
 export function settleBatchNorm(model: LayersModel, split: Split, { batchSize = 128, seed = 1 } = {}): void {
-  const weights = copyWeights(model);
+  checkWholeNumbers({ batchSize, seed });
   const averages = averagesOf(model);
   if (averages.size === 0) return;
   if (split.count === 0)
     throw new Error('The split has no examples: pass some to take the averages of batch norm from.');
+  const weights = copyWeights(model);
+  try {
+    const means = meansOf(model, split, { weights, averages, batchSize, seed });
+    [...averages.keys()].forEach((place, i) => (weights[place] = Float32Array.from(means[i])));
+  } finally {
+    restoreWeights(model, weights);
+  }
+}
+
+type Settling = { weights: Float32Array[]; averages: Map<number, number>; batchSize: number; seed: number };
+
+/** What each average is over whole batches; the model is left with those of the last one. */
+function meansOf(model: LayersModel, split: Split, { weights, averages, batchSize, seed }: Settling): Float64Array[] {
   const order = permutation(split.count, seed);
   // A last batch of few images would count as much as a whole one.
   const batches = Math.min(MOST_BATCHES, Math.max(1, Math.floor(split.count / batchSize)));
@@ -41,8 +55,7 @@ export function settleBatchNorm(model: LayersModel, split: Split, { batchSize = 
       moved[place].forEach((value, j) => (sums[i][j] += value / (1 - momentum) / batches)),
     );
   }
-  [...averages.keys()].forEach((place, i) => (weights[place] = Float32Array.from(sums[i])));
-  restoreWeights(model, weights);
+  return sums;
 }
 
 /** The places of batch norm's averages among the model's weights, each with the momentum of its layer. */

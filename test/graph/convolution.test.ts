@@ -1,6 +1,7 @@
 import { compileTraining } from '../../lib/graph/compile';
 import { sgd } from '../../lib/model/optimizer';
 import { tf } from '../../lib/tf';
+import { randomSplit } from './agreement';
 import { around, conv, expectSamePrediction, expectSlopes, random, testCases, through } from './between';
 
 const { layers } = tf;
@@ -71,19 +72,11 @@ test.each(['same', 'valid'] as const)('conv2d, dilation 2, %s: predicts as eager
   model.dispose();
 });
 
-test('a kernel with gaps that is as large as its image does not cover it: its middle alone meets the image', () => {
-  const options = { filters: 1, kernelSize: 3, strides: 3, dilationRate: 2, padding: 'same' } as const;
-  const model = tf.sequential({
-    layers: [
-      tf.layers.conv2d({ ...options, kernelInitializer: 'ones', inputShape: [3, 3, 1] }),
-      tf.layers.flatten(),
-      tf.layers.activation({ activation: 'linear' }),
-    ],
-  });
-  const images = Uint8Array.of(0, 0, 0, 0, 255, 0, 0, 0, 255);
-  const split = { images, labels: Uint8Array.of(0), count: 1 };
-  const compiled = compileTraining(model, split, { optimizer: sgd(), loss: 'meanSquaredError' });
-  expect([...compiled.predict(images)]).toEqual([1]);
-  compiled.dispose();
+test('strides together with a dilation are refused: TensorFlow.js itself could not predict with them', () => {
+  const model = around(through(conv({ strides: 2, dilationRate: 3, name: 'both' })));
+  const split = randomSplit(model.inputs[0].shape.slice(1) as number[], { classCount: 3 });
+  expect(() => compileTraining(model, split, { optimizer: sgd() })).toThrow(
+    "Layer 'both' has strides of 2×2 and a dilation of 3×3, which TensorFlow.js cannot compute together: set one of them to 1.",
+  );
   model.dispose();
 });

@@ -28,20 +28,35 @@ test('data that does not fit is refused in one sentence', () => {
   const model = createDenseNet({ classCount: 5 });
   const compile = (split: typeof examples) => compileTraining(model, split, { optimizer: sgd() });
   expect(() => compile({ ...examples, images: new Uint8Array(7) })).toThrow(
-    'The split has 7 bytes for 1280 images, the model takes images of [28,28,1], 784 bytes each: pass images of that size.',
+    'The training split has 7 bytes for 1280 images, the model takes images of [28,28,1], 784 bytes each: pass images of that size.',
   );
   expect(() => compile(take(examples, 0))).toThrow('The training split has no examples: pass one that has.');
   expect(() => compile({ ...take(examples, 2), labels: Uint8Array.of(4) })).toThrow(
-    'The split has 1 labels for 2 images: pass one for each.',
+    'The training split has 1 labels for 2 images: pass one for each.',
   );
   expect(() => compile({ ...take(examples, 2), labels: Uint8Array.of(4, 5) })).toThrow(
-    'Label 5 at position 1 has no output: the model has classes 0 to 4, pass a model with more.',
+    'Label 5 at position 1 of the training split has no output: the model has classes 0 to 4, pass a model with more.',
   );
+  for (const label of [-1, 1.5, NaN])
+    expect(() => compile({ ...take(examples, 2), labels: [0, label] as never })).toThrow(
+      `Label ${label} at position 1 of the training split has no output`,
+    );
+  for (const kind of [Int8Array, Uint8ClampedArray])
+    expect(() => compile({ ...take(examples, 2), images: kind.from(examples.images) as never })).toThrow(
+      `The images of the training split are a ${kind.name}: pass bytes from 0 (background) to 255 (ink) in a Uint8Array.`,
+    );
   const compiled = compile({ ...take(examples, 2), labels: Uint8Array.of(4, 0) });
   const step = (indices: number[]) => () => compiled.step(indices, { learningRate: 1, step: 1 });
   expect(step([0, 2])).toThrow('There is no example 2: this split has examples 0 to 1.');
   expect(step([-1])).toThrow('There is no example -1: this split has examples 0 to 1.');
   expect(step([])).toThrow('The batch has no examples: pass at least one index.');
+  const before = copyWeights(model);
+  const refuse = (options: { learningRate: number; step: number }, sentence: string): void =>
+    expect(() => compiled.step([0, 1], options)).toThrow(sentence);
+  refuse({ learningRate: 1, step: 0 }, 'step is 0: pass a whole number from 1 up.');
+  refuse({ learningRate: NaN, step: 1 }, 'The learning rate is NaN: pass a number from 0 up');
+  compiled.readWeights();
+  expect(copyWeights(model)).toEqual(before);
   compiled.dispose();
 });
 
@@ -52,6 +67,19 @@ const twoBatches = () => {
   const both = tf.layers.concatenate({ axis: 0, name: 'both' }).apply([values, values]);
   return tf.model({ inputs: images, outputs: dense().apply(both) as typeof images });
 };
+
+test('an axis that TensorFlow.js itself takes for another one is refused', () => {
+  const images = tf.input({ shape: [4, 4, 2] });
+  const both = tf.layers.concatenate({ axis: -2, name: 'both' }).apply([images, images]);
+  const values = tf.layers.globalAveragePooling2d({}).apply(both);
+  const model = tf.model({ inputs: images, outputs: dense().apply(values) as typeof images });
+  const split = randomSplit([4, 4, 2], { classCount: 3 });
+  expect(() => compileTraining(model, split, { optimizer: sgd() })).toThrow(
+    "Layer 'both' joins along axis -2, where TensorFlow.js joins along the last: count its axis from the front, 2.",
+  );
+  model.dispose();
+});
+
 const sequential = (...layers: LayersModel['layers']) =>
   tf.sequential({ layers: [tf.layers.inputLayer({ inputShape: [4, 4, 1], name: 'images' }), ...layers] });
 
@@ -110,7 +138,9 @@ test.each([
 });
 
 test.each([
-  [{ clipNorm: 0 }, 'clipNorm is 0: pass a norm above 0'],
+  [{ clipNorm: 0 }, 'clipNorm is 0: pass a finite norm above 0'],
+  [{ clipNorm: Infinity }, 'clipNorm is Infinity: pass a finite norm above 0'],
+  [{ clipNorm: 1e39 }, 'clipNorm is 1e+39: pass a finite norm above 0'],
   [{ ema: 1.5 }, 'ema is 1.5: pass a decay from 0 to below 1'],
   [{ labelSmoothing: 2 }, 'labelSmoothing is 2: pass a share from 0 to below 1'],
   [{ optimizer: sgd({ momentum: -0.9 }) }, "sgd's momentum is -0.9"],

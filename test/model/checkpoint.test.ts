@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { loadMnist, take } from '../../lib/data/dataset';
 import { createConvNet, createDenseNet } from '../../lib/model/architectures';
-import { loadModel, readModel, saveModel } from '../../lib/model/checkpoint';
+import { loadModel, readModel, readUnfinished, saveModel } from '../../lib/model/checkpoint';
 import { bestEpoch, createHistory } from '../../lib/model/history';
 import { predict } from '../../lib/model/evaluation';
 import { resumeTraining, train } from '../../lib/model/training';
@@ -71,6 +71,11 @@ test('a weight that float16 cannot hold is refused before anything is written', 
   await expect(saveModel(folder, model, { float16: true })).rejects.toThrow(
     'A weight is beyond ±65,504: save this model as float32.',
   );
+  weights[0][7] = NaN;
+  restoreWeights(model, weights);
+  await expect(saveModel(folder, model, { float16: true })).rejects.toThrow(
+    'A weight is not a finite number: train the model anew.',
+  );
   expect(readdirSync(folder)).toEqual([]);
   model.dispose();
 });
@@ -114,6 +119,38 @@ test('an interrupted run goes on with the history object that it had', async () 
   expect(resumed.history).toBe(history);
   expect([history.ended, history.loss.length]).toEqual(['finished', 6]);
   [model, resumed.model].forEach((each) => each.dispose());
+});
+
+test('a run that is stopped between two epochs leaves the model as the checkpoint has it', async () => {
+  const model = createDenseNet({ seed: 2 });
+  const stop = new AbortController();
+  const onEpoch = () => stop.abort();
+  await train(model, small, { epochs: 3, checkpoint: folder, signal: stop.signal, onEpoch });
+  const saved = await loadModel(folder);
+  expect(copyWeights(saved)).toEqual(copyWeights(model));
+  [model, saved].forEach((each) => each.dispose());
+});
+
+test('a copy of an unfinished model is no run that can go on', async () => {
+  const model = createDenseNet({ seed: 2 });
+  const stop = new AbortController();
+  await train(model, small, { epochs: 3, checkpoint: folder, signal: stop.signal, onEpoch: () => stop.abort() });
+  expect(await readUnfinished(folder)).toMatchObject({ plan: { epochs: 3 } });
+  const { model: again, notes } = await readModel(folder);
+  await saveModel(folder, again, { notes: notes as object });
+  expect(await readUnfinished(folder)).toBeUndefined();
+  [model, again].forEach((each) => each.dispose());
+});
+
+test('a run that cannot be resumed leaves no tensor behind', async () => {
+  const model = createDenseNet({ seed: 2 });
+  const stop = new AbortController();
+  const run = { ...plan, validation, checkpoint: folder, signal: stop.signal, onEpoch: () => stop.abort() };
+  await train(model, small, run);
+  const before = tf.memory().numTensors;
+  await expect(resumeTraining(folder, small)).rejects.toThrow('patience was given without a validation split');
+  expect(tf.memory().numTensors).toBe(before);
+  model.dispose();
 });
 
 test('each new checkpoint replaces the one before and leaves no old file', async () => {

@@ -94,3 +94,8 @@ test('a short run gets a folder of its own', () => {
     `convnet-seed1-epochs${epochs}-images2000`,
   ]);
 });
+
+test('data without a validation split is trained without one', async () => {
+  const { history } = await run({ epochs: 1 }, { ...short, validation: take(mnist.validation, 0) });
+  expect([batches, history.validationLoss]).toEqual([3, []]);
+});

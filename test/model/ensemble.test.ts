@@ -57,6 +57,15 @@ test('one network alone is no ensemble', async () => {
   );
 });
 
+test('members of different shapes are refused, and no tensor is left behind', async () => {
+  const members = [createTinyNet(), createTinyNet({ classCount: 5 })];
+  const before = tf.memory().numTensors;
+  await expect(createEnsemble(members)).rejects.toThrow(
+    'The members are networks [28,28,1] → [10] and [28,28,1] → [5]: give networks of one shape.',
+  );
+  expect(tf.memory().numTensors).toBe(before);
+});
+
 test('an ensemble of ensembles, and one network twice, are saved and loaded again', async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'digitlab-ensemble-'));
   const member = createTinyNet({ seed: 1 });

@@ -154,6 +154,11 @@ test('a loss that is not a number, and images that do not fit, are refused in on
   );
 });
 
+test('a model without probabilities is refused: its loss means nothing', () => {
+  const model = keep(tf.sequential({ name: 'linear', layers: [flat(), layers.dense({ units: 3 })] }));
+  expect(() => gradientNorms(model, split)).toThrow("Model 'linear' gives no probabilities");
+});
+
 test('an image that is read wrongly with all certainty has its gradient', () => {
   // Class 0 is ahead by 20, so the right class has a probability of 2·10⁻⁹: p − y is 1 and −1, for each of 784 pixels of 1.
   const weights = [tf.zeros([784, 2]), tf.tensor1d([20, 0])];

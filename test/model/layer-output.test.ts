@@ -102,3 +102,10 @@ describe('lastHiddenLayer', () => {
     expect(vectors).toEqual(layerOutput(model, images, { layer: 4 }).values);
   });
 });
+
+test('a batch size that is none is refused, instead of zeros or no end', () => {
+  for (const batchSize of [0, NaN])
+    expect(() => layerOutput(model, images, { layer: 1, batchSize })).toThrow(
+      `batchSize is ${batchSize}: pass a whole number from 1 up.`,
+    );
+});

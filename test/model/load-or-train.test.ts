@@ -47,6 +47,20 @@ test('the same network, made again, is loaded, also one that was trained eagerly
   expect(await countBatches(create(), { runEagerly: true })).toBe(0);
 });
 
+test('a layer named after its own setting hides no other setting', async () => {
+  const named = (activation: 'relu' | 'tanh') =>
+    tf.sequential({
+      layers: [
+        tf.layers.flatten({ inputShape: [28, 28, 1] }),
+        tf.layers.dense({ units: 10, activation, name: activation }),
+        tf.layers.dense({ units: 10, activation: 'softmax' }),
+      ],
+    });
+  expect(await countBatches(named('relu'))).toBe(2);
+  expect(await countBatches(named('relu'))).toBe(0);
+  expect(await countBatches(named('tanh'))).toBe(2);
+});
+
 test.each([
   ['activation', { activation: 'tanh' }],
   ['dropout', { rate: 0.9 }],

@@ -115,6 +115,20 @@ test('images that fill no last batch do not count for more than others', () => {
   model.dispose();
 });
 
+test('a batch size that is none, and a break on the way, leave the model as it was', () => {
+  const model = createTinyNet();
+  const before = copyWeights(model);
+  expect(() => settleBatchNorm(model, split, { batchSize: NaN })).toThrow('batchSize is NaN: pass a whole number');
+  expect(copyWeights(model)).toEqual(before);
+  const apply = jest.spyOn(model, 'apply').mockImplementationOnce(() => {
+    throw new Error('no memory');
+  });
+  expect(() => settleBatchNorm(model, split)).toThrow('no memory');
+  apply.mockRestore();
+  expect(copyWeights(model)).toEqual(before);
+  model.dispose();
+});
+
 test('what has no averages to take is refused, and the model stays as it was', () => {
   const layers = (momentum: number) => [
     tf.layers.flatten({ inputShape: [28, 28, 1] }),

@@ -262,7 +262,7 @@ describe('a model with a layer that the compiler does not know', () => {
     const model = create();
     const labels = small.labels.map((label, i) => (i === 7 ? 10 : label));
     await expect(train(model, { ...small, labels })).rejects.toThrow(
-      'Label 10 at position 7 has no output: the model has classes 0 to 9, pass a model with more.',
+      'Label 10 at position 7 of the training split has no output: the model has classes 0 to 9, pass a model with more.',
     );
     model.dispose();
   });
@@ -272,11 +272,37 @@ test('data that is no bytes is refused, and NaN in it is named', async () => {
   const model = createDenseNet();
   const images = Float32Array.from(small.images, (byte) => byte / 255) as unknown as Uint8Array;
   const wanted = 'pass bytes from 0 (background) to 255 (ink) in a Uint8Array.';
-  await expect(train(model, { ...small, images })).rejects.toThrow(`The images are a Float32Array: ${wanted}`);
+  await expect(train(model, { ...small, images })).rejects.toThrow(
+    `The images of the training split are a Float32Array: ${wanted}`,
+  );
   images[9] = NaN;
   await expect(train(model, { ...small, images })).rejects.toThrow(
-    `The images are a Float32Array with NaN in it: ${wanted}`,
+    `The images of the training split are a Float32Array with NaN in it: ${wanted}`,
   );
+  model.dispose();
+});
+
+test('a validation split that does not fit is refused before the first step', async () => {
+  const model = createDenseNet({ classCount: 5 });
+  const fitting = { ...small, labels: small.labels.map((label) => label % 5) };
+  const onBatch = jest.fn();
+  const refusal = (split: typeof small) => expect(train(model, fitting, { validation: split, onBatch })).rejects;
+  await refusal(take(validation, 0)).toThrow('The validation split has no examples: pass one that has.');
+  await refusal({ ...validation, labels: Uint8Array.of(1) }).toThrow(
+    'The validation split has 1 labels for 300 images: pass one for each.',
+  );
+  await refusal(validation).toThrow(/^Label \d at position \d+ of the validation split has no output/);
+  expect(onBatch).not.toHaveBeenCalled();
+  model.dispose();
+});
+
+test('notes under a name that the checkpoint needs itself are refused before the first step', async () => {
+  const model = createDenseNet();
+  const before = copyWeights(model);
+  await expect(train(model, small, { notes: { classNames: ['a'], data: 'Fashion-MNIST' } })).rejects.toThrow(
+    "The notes have a 'data', which a checkpoint writes itself: name yours otherwise.",
+  );
+  expect(copyWeights(model)).toEqual(before);
   model.dispose();
 });
 
@@ -285,14 +311,15 @@ test('a plan that cannot be followed is refused in one sentence', async () => {
   const refusal = (options: object) => expect(train(model, small, options)).rejects;
   await refusal({ epochs: 0 }).toThrow('epochs is 0: pass a whole number from 1 up.');
   await refusal({ batchSize: 1.5 }).toThrow('batchSize is 1.5: pass a whole number from 1 up.');
-  await refusal({ clipNorm: -1 }).toThrow('clipNorm is -1: pass a norm above 0, such as 1, or leave it out.');
+  await refusal({ clipNorm: -1 }).toThrow('clipNorm is -1: pass a finite norm above 0, such as 1, or leave it out.');
   await refusal({ learningRate: -0.1 }).toThrow('The learning rate is -0.1: pass a number from 0 up, such as 0.001.');
   await refusal({ learningRate: { kind: 'cosine', peak: NaN } }).toThrow('The learning rate is NaN: pass a number');
   await refusal({ seed: 1.5 }).toThrow('seed is 1.5: pass a whole number from 1 up.');
   await refusal({ learningRate: { kind: 'linear', peak: 0.1, warmup: NaN } }).toThrow('warmup is NaN: pass a share');
   await refusal({ learningRate: { kind: 'exponential', peak: 0.01, end: -0.001 } }).toThrow(
-    'The schedule falls from 0.01 to -0.001 by a factor: pass two numbers above 0.',
+    'The schedule falls from 0.01 to -0.001 by a factor: pass two finite numbers above 0.',
   );
+  await refusal({ learningRate: { kind: 'exponential', peak: 0.01, end: Infinity } }).toThrow('from 0.01 to Infinity');
   await refusal({ learningRate: { kind: 'step', peak: 0.01, factor: NaN, at: [0.5] } }).toThrow(
     'steps are NaN at [0.5]',
   );

@@ -17,6 +17,7 @@ const conv2d: Lowering = (layer, [x], context) => {
   const attributes = { ...checkedWindow(layer), ...convolutionOnly };
   const { kernelSize, filters } = layer.config as { kernelSize: number[]; filters: number };
   const rates = dilation(layer.config as WindowConfig);
+  checkStrides(layer, rates);
   const shape = [...kernelSize, layer.inputShapes[0][3], filters];
   const spread = rates.some((rate) => rate !== 1) ? { shape, dilation: rates } : undefined;
   const weight = 'kernel';
@@ -26,6 +27,15 @@ const conv2d: Lowering = (layer, [x], context) => {
   const biased = layer.pooling ? withBiasAndPool(context, linear, layer.pooling) : withBias(context, linear);
   return withActivation(layer, context.graph, biased);
 };
+
+// The compiled step could do it, but nothing that the model is for afterwards.
+function checkStrides(layer: LayerPlan, rates: number[]): void {
+  const { strides } = layer.config as WindowConfig;
+  if (Math.max(...strides) > 1 && Math.max(...rates) > 1)
+    throw new Error(
+      `Layer '${layer.name}' has strides of ${strides.join('×')} and a dilation of ${rates.join('×')}, which TensorFlow.js cannot compute together: set one of them to 1.`,
+    );
+}
 
 // TensorFlow adds the bias inside of the convolution. What the pool leaves out gets no gradient, so that the bias's is
 // the sum over what it kept.

@@ -35,7 +35,13 @@ const multiply: Lowering = (layer, inputs, { graph }) => {
 
 const concatenate: Lowering = (layer, inputs, { graph }) => {
   const rank = layer.outputShape.length;
-  const axis = ((layer.config.axis as number) + rank) % rank;
+  const given = layer.config.axis as number;
+  // TensorFlow.js gives one shape for it and computes another: training it eagerly would be no better.
+  if (given < -1)
+    throw new Error(
+      `Layer '${layer.name}' joins along axis ${given}, where TensorFlow.js joins along the last: count its axis from the front, ${given + rank}.`,
+    );
+  const axis = (given + rank) % rank;
   if (axis === 0) refuse(layer, 'it joins batches, not what belongs to one image');
   const attributes = { T: type('float'), Tidx: type('int32'), N: int(inputs.length) };
   return {

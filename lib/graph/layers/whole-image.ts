@@ -7,7 +7,6 @@ import { convolutionPrecision } from './precision';
 /** Whether a convolution's kernel is as large as its image, so that it stands in one place only. */
 export function coversImage({ config, inputShapes: [[, height, width]], outputShape }: LayerPlan): boolean {
   const [down, across] = config.kernelSize as number[];
-  if (Math.max(...(config.dilationRate as number[])) > 1) return false;
   return down === height && across === width && outputShape[1] === 1 && outputShape[2] === 1;
 }
 
