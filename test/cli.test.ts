@@ -190,6 +190,15 @@ test.each([
   [['train', '--recipe', 'wide'], 2, /argument 'wide' is invalid\. Allowed choices are simple, tiny, deep, ensemble\./],
   [['evaluate', '--classes', 'a,b'], 2, /^--classes names the classes of --data DIR: give --data too/],
   [['evaluate', '--model', 'simpel'], 1, /^There is no network simpel: .* one of simple, tiny, deep, ensemble\.\n$/],
+  [['evaluate', '--data', ''], 2, /argument '' is invalid\. It is empty: give a value, or leave the option out\./],
+  [['train', '--output', ' '], 2, /argument ' ' is invalid\. It is empty/],
+  [['serve', '--host', ''], 2, /argument '' is invalid\. It is empty/],
+  [['train', '--data', 'x', '--classes', 'a,b,'], 2, /^--classes is a,b,: a name is empty, give one between each two/],
+  [['predict', '/dev/zero', '--model', 'simple'], 1, /^\/dev\/zero is a device: give a file\.\n$/],
+  [['train', '--output', '/dev/null/model'], 1, /^Cannot write into \/dev\/null\/model \(.+\): check the name/],
+  [['train', '--recipe', 'simple', '--output', '/dev/null'], 1, /^Cannot write into \/dev\/null \(it is a file\)/],
+  [['export', 'onnx', '--output', '/proc/x/y.onnx'], 1, /^Cannot write into \/proc\/x \(ENOENT/],
+  [['notebooks', 'clean', '.'], 1, /^There is no file \.: check its name\.\n$/],
   [['notebooks', 'clean', 'nothing.ipynb'], 1, /^There is no file nothing\.ipynb: check its name\.\n$/],
   [['notebooks', 'reset', '77'], 1, /^git has no notebook 77 in notebooks\/; give a number such as 03\.\n$/],
 ])('%j ends with a sentence and a code that tells why', (args, code, sentence) => {
@@ -206,6 +215,13 @@ test.each([[], ['train'], ['evaluate'], ['predict'], ['report'], ['notebooks'], 
     expect(stdout).toMatch(/^Usage: /);
   },
 );
+
+test.each([
+  ['setup', '--from DIR'],
+  ['doctor', '--json'],
+])('help %s tells its options', (name, option) => {
+  expect(digitlab('help', name).stdout).toContain(option);
+});
 
 test('doctor finds every component in place and says which engine is in use', () => {
   const { stdout } = digitlab('doctor', '--json');

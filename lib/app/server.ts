@@ -18,7 +18,7 @@ const MOST_BYTES = 1024 * 1024;
  *
  * It answers as ready only after the network has given probabilities once (`checkGolden`). Requests are refused in one
  * sentence, `{"error": …}`. `page` is what / answers, as `buildPage` made it. `hosts` are the names under which it may be
- * asked, against DNS rebinding. `app.close()` finishes what was accepted; the caller disposes the model after it.
+ * asked, against DNS rebinding. `app.close()` finishes what was accepted, for `timeout` milliseconds at most; the caller disposes the model after it.
  */
 export async function createServer(
   model: LayersModel,
@@ -64,6 +64,8 @@ export async function createServer(
   });
   app.addHook('preClose', () => {
     ready = false;
+    // Node looks for requests that take too long no more from here on: a silent connection would keep it open for ever.
+    setTimeout(() => app.server.closeAllConnections(), timeout).unref();
   });
   // Nobody is answered before it is ready, so it is stopping: an open connection would keep it from ending.
   app.addHook('onSend', async (_, reply) => {

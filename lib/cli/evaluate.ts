@@ -5,6 +5,7 @@ import { requireSameClasses } from './class-names';
 import { addDataOptions, loadData } from './data-options';
 import type { DataOptions } from './data-options';
 import { evaluationText } from './evaluation-text';
+import { given } from './given';
 import { modelHelp, openModel } from './open-model';
 import { defaultModel } from './train';
 
@@ -13,7 +14,7 @@ export function addEvaluateCommand(program: Command): void {
   const command = program
     .command('evaluate')
     .description('measure a saved network on the test split')
-    .option('--model <name>', modelHelp, defaultModel())
+    .option('--model <name>', modelHelp, given, defaultModel())
     .option('--shifts', 'read each image five times, one pixel apart, and take the mean')
     .option('--json', 'print the result as JSON');
   addDataOptions(command).action(async (options: DataOptions & { model: string; shifts?: boolean; json?: boolean }) => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { writeAtomically } from '../atomic-write';
@@ -6,10 +6,12 @@ import { exportKeras } from '../export/keras';
 import { exportOnnx } from '../export/onnx';
 import { exportSavedModel } from '../export/saved-model';
 import { DRAWING_PAGE } from '../jupyter/contents-page';
+import { makeFolder } from '../make-folder';
 import { saveModel } from '../model/checkpoint';
 import { projectRoot } from '../project';
 import { addDataOptions } from './data-options';
 import type { DataOptions } from './data-options';
+import { given } from './given';
 import { buildModelPage } from './model-page';
 import { modelHelp, openModel } from './open-model';
 
@@ -22,13 +24,13 @@ export function addExportCommand(program: Command): void {
     command
       .command(format)
       .description(description)
-      .option('--model <name>', modelHelp, 'simple')
-      .option('--output <place>', `where to write; exports/NAME${suffix} by default`)
+      .option('--model <name>', modelHelp, given, 'simple')
+      .option('--output <place>', `where to write; exports/NAME${suffix} by default`, given)
       .action(async (options: Options) => {
         const place = options.output ?? defaultPlace(options.model, suffix);
         if (existsSync(place)) throw new Error(`${place} is there already: remove it, or give another --output.`);
         const { model, notes } = await openModel(options.model);
-        mkdirSync(path.dirname(path.resolve(place)), { recursive: true });
+        makeFolder(path.dirname(path.resolve(place)));
         await write(model, place, notes);
         model.dispose();
         process.stdout.write(`${place} is written.\n`);
@@ -45,14 +47,14 @@ function addPageCommand(command: Command): void {
   const page = command
     .command('page')
     .description('one HTML file that reads digits while they are drawn, and shows how, without a network')
-    .option('--model <name>', modelHelp, 'simple')
-    .option('--output <file>', `where to write; exports/${DRAWING_PAGE} by default`);
+    .option('--model <name>', modelHelp, given, 'simple')
+    .option('--output <file>', `where to write; exports/${DRAWING_PAGE} by default`, given);
   addDataOptions(page).action(async ({ model: given, output, ...data }: Options & DataOptions) => {
     const file = output ?? path.join(projectRoot(), 'exports', DRAWING_PAGE);
     const { model, notes } = await openModel(given);
     const html = await buildModelPage(model, { name: path.basename(path.resolve(given)), notes, data });
     model.dispose();
-    mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+    makeFolder(path.dirname(path.resolve(file)));
     writeAtomically(file, html);
     process.stdout.write(`${file} is written.\n`);
   });

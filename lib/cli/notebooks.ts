@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { cleanNotebook, readNotebook, writeNotebook } from '../jupyter/notebook';
@@ -21,7 +21,8 @@ export function addNotebooksCommand(program: Command): void {
     .argument('<files...>', 'notebook files')
     .action((files: string[]) => {
       for (const file of files) {
-        if (!existsSync(file)) throw new Error(`There is no file ${file}: check its name.`);
+        if (!existsSync(file) || statSync(file).isDirectory())
+          throw new Error(`There is no file ${file}: check its name.`);
         writeNotebook(file, cleanNotebook(readNotebook(file)));
       }
     });

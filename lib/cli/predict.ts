@@ -9,6 +9,7 @@ import type { IdxArray } from '../data/idx';
 import { IMAGE_SIZE } from '../data/split';
 import { predict } from '../model/evaluation';
 import { argMax } from '../model/metrics';
+import { given } from './given';
 import { modelHelp, openModel } from './open-model';
 import { defaultModel } from './train';
 
@@ -20,7 +21,7 @@ export function addPredictCommand(program: Command): void {
       'read the digit in each picture (PNG or JPEG; of 28×28, light on dark, as it is), or all in an IDX file of images',
     )
     .argument('<files...>', 'PNG, JPEG or IDX files')
-    .option('--model <name>', modelHelp, defaultModel())
+    .option('--model <name>', modelHelp, given, defaultModel())
     .option('--json', 'print the answers as JSON')
     .action(async (files: string[], options: { model: string; json?: boolean }) => {
       const images = files.flatMap(readOrSkip);
@@ -60,7 +61,10 @@ function readOrSkip(file: string): NamedImage[] {
 
 function readImages(file: string): NamedImage[] {
   if (!existsSync(file)) throw new Error(`There is no file ${file}: check its name.`);
-  if (statSync(file).isDirectory()) throw new Error(`${file} is a folder: give the files in it.`);
+  const kind = statSync(file);
+  if (kind.isDirectory()) throw new Error(`${file} is a folder: give the files in it.`);
+  // Others, such as /dev/zero, may never end.
+  if (!kind.isFile() && !kind.isFIFO()) throw new Error(`${file} is a device: give a file.`);
   const bytes = readFileSync(file);
   if (sizeOfPicture(bytes)) return [{ name: file, image: readPicture(file, bytes) }];
   const isIdx = bytes[0] === 0 && bytes[1] === 0;

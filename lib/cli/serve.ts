@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
 import { createServer } from '../app/server';
 import { LOCAL_HOSTS } from '../app/server/hosts';
+import { given } from './given';
 import { buildModelPage } from './model-page';
 import { portNumber } from './numbers';
 import { modelHelp, openModel } from './open-model';
@@ -13,8 +14,8 @@ export function addServeCommand(program: Command): void {
   program
     .command('serve')
     .description('a page to draw on at /, and TensorFlow Serving’s REST API and the Open Inference Protocol')
-    .option('--model <name>', modelHelp, 'simple')
-    .option('--host <address>', 'the address to listen on; 0.0.0.0 is all of this machine', '127.0.0.1')
+    .option('--model <name>', modelHelp, given, 'simple')
+    .option('--host <address>', 'the address to listen on; 0.0.0.0 is all of this machine', given, '127.0.0.1')
     .option('--port <number>', 'the port to listen on', portNumber, 8501)
     .option('--allow-host <name...>', 'further names under which it may be asked', [])
     .action(async (options: { model: string; host: string; port: number; allowHost: string[] }) => {

@@ -11,6 +11,7 @@ import { resumeTraining, train } from '../model/training';
 import { projectRoot } from '../project';
 import { addDataOptions, loadData } from './data-options';
 import type { DataOptions } from './data-options';
+import { given } from './given';
 import { positive, wholeNumber } from './numbers';
 import { trainByRecipe } from './train-recipe';
 import { interruption, report, showBatch, showEpoch } from './training-display';
@@ -58,7 +59,11 @@ export function addTrainCommand(program: Command): void {
     .option('--validation-count <n>', 'how many training images become the validation split', wholeNumber, 5000)
     .option('--patience <n>', 'stop when the validation loss has not fallen for n epochs', wholeNumber)
     .option('--seed <n>', 'fixes weights, order and dropout', wholeNumber, 1)
-    .option('--output <dir>', 'where the model goes; default exports/models/my-ARCHITECTURE or recipes/RECIPE-seedN')
+    .option(
+      '--output <dir>',
+      'where the model goes; default exports/models/my-ARCHITECTURE or recipes/RECIPE-seedN',
+      given,
+    )
     .option('--resume', 'go on with an interrupted run in the output folder')
     .option('--json', 'print the result as JSON');
   addDataOptions(command).action(trainAndReport);

@@ -81,7 +81,7 @@ function withValidation(training: Split, { validationCount, seed }: { validation
 /** Reads one of the four original MNIST files; its SHA-256 must be the known one. */
 function readOriginal(name: keyof typeof sha256Sums): IdxFile {
   const file = path.join(projectRoot(), 'data', 'mnist', name);
-  if (!existsSync(file)) throw new Error(`${file} is missing: run \`npm run setup\`.`);
+  if (!existsSync(file)) throw Object.assign(new Error(`${file} is missing: run \`npm run setup\`.`), { exitCode: 3 });
   const bytes = readFileSync(file);
   if (createHash('sha256').update(bytes).digest('hex') !== sha256Sums[name])
     throw new Error(`${file} is not the original (its SHA-256 differs): remove it and run \`npm run setup\`.`);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../make-folder';
 
 /**
  * Writes files into a new folder: all of them, or none.
@@ -10,7 +11,7 @@ import path from 'node:path';
 export function writeFolder(folder: string, files: Record<string, Uint8Array | string>): void {
   const target = path.resolve(folder);
   if (existsSync(target)) throw new Error(`${folder} is there already: remove it, or give another folder.`);
-  mkdirSync(path.dirname(target), { recursive: true });
+  makeFolder(path.dirname(target));
   // Not mkdtemp's folder: nobody else may enter that, and a server often runs as somebody else.
   const draft = `${target}.${randomUUID()}`;
   mkdirSync(draft);

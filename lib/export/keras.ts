@@ -117,7 +117,7 @@ function hdf5(datasets: Dataset[]): Uint8Array {
       input: lines.join('\n'),
       encoding: 'utf8',
     });
-    if (status !== 0) throw new Error(`The weights could not be written as HDF5: ${stderr.trim()}`);
+    if (status !== 0) throw new Error(`The weights could not be written as HDF5: ${stderr.trim().split('\n').at(-1)}`);
     return readFileSync(file);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -32,9 +32,8 @@ function readSchema(): object {
     .map((version) => path.join(python, version, 'site-packages/nbformat/v4/nbformat.v4.5.schema.json'))
     .find((candidate) => fs.existsSync(candidate));
   if (!file) {
-    throw new Error(
-      'The schema of the notebook format was not found in .venv, where set-up puts it; run `npm run setup`.',
-    );
+    const sentence = 'The schema of the notebook format was not found in .venv, where set-up puts it';
+    throw Object.assign(new Error(`${sentence}; run \`npm run setup\`.`), { exitCode: 3 });
   }
   // The schema says draft-04, which Ajv 8 does not know; it uses nothing that later drafts changed.
   const schema = JSON.parse(fs.readFileSync(file, 'utf8')) as { $schema?: string; definitions: { cell: object } };

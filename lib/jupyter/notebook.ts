@@ -51,6 +51,9 @@ export function parseNotebook(text: string, { name = 'The notebook' }: { name?: 
   if (!Array.isArray(notebook?.cells)) {
     throw new Error(`${name} has no list of cells, so it is no Jupyter notebook; take the committed one from git.`);
   }
+  const odd = notebook.cells.findIndex((cell) => typeof cell?.cell_type !== 'string');
+  if (odd >= 0)
+    throw new Error(`Cell ${odd + 1} of ${name} is no cell of a notebook; take the committed one from git.`);
   return notebook as Notebook;
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import type { Progress } from 'nbconvert-cli-wrapper';
+import { NotebookError, type Progress } from 'nbconvert-cli-wrapper';
 import { writeAtomically } from '../atomic-write';
 import { projectRoot } from '../project';
 import { contentsPage, DRAWING_PAGE } from './contents-page';
@@ -68,6 +68,7 @@ export async function report(
       onProgress?.({ name, state: 'made', seconds: entry.seconds });
     } catch (error) {
       if (signal?.aborted) break;
+      throwIfMissing(error);
       failures.push(`${name}: ${(error as Error).message}`);
       onProgress?.({ name, state: 'failed', error: error as Error });
     }
@@ -77,6 +78,20 @@ export async function report(
   signal?.throwIfAborted();
   if (failures.length > 0) throw new Error(failures.join('\n'));
   return chosen.map((name) => entries[name]);
+}
+
+// The other notebooks would fail in the same way.
+function throwIfMissing(error: unknown): void {
+  const missing = { 'nbconvert-missing': 'Jupyter', 'no-kernelspec': 'the TypeScript kernel' };
+  if (!(error instanceof NotebookError) || !(error.kind in missing)) return;
+  const what = missing[error.kind as keyof typeof missing];
+  throw Object.assign(
+    new Error(`No notebook can be run, as ${what} is missing or does not start: run \`npm run setup\`.`),
+    {
+      exitCode: 3,
+      cause: error,
+    },
+  );
 }
 
 async function notebookNames(notebooksDir: string): Promise<string[]> {

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { io } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import { writeAtomically } from '../atomic-write';
+import { makeFolder } from '../make-folder';
 import { tf } from '../tf';
 import { freezeModels, frozenModels } from './layers';
 import { packModel } from './packed-model';
@@ -39,7 +40,7 @@ export async function writeModelFiles(
   model: LayersModel,
   { notes, extra = {}, float16 = false }: { notes: unknown; extra?: Record<string, Buffer>; float16?: boolean },
 ): Promise<void> {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const { modelTopology, weightSpecs, weightData } = await packModel(model, { float16 });
   const twice = weightSpecs.find(({ name }, i) => weightSpecs.findIndex((other) => other.name === name) < i);
   if (twice)

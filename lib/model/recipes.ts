@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import type { Split } from '../data/split';
+import { makeFolder } from '../make-folder';
 import { projectRoot } from '../project';
 import { createConvNet } from './architectures/conv-net';
 import { createDeepNet } from './architectures/deep-net';
@@ -103,6 +104,7 @@ export async function trainRecipe(
 type MemberOptions = Omit<RecipeOptions, 'seed'> & { seeds: number[]; folder: string };
 
 async function trainMembers(split: Split, { seeds, folder, onMember, ...run }: MemberOptions) {
+  makeFolder(folder);
   const members: LayersModel[] = [];
   const histories: History[] = [];
   try {

@@ -2,6 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import type { Split } from '../data/split';
 import { checkData, modelShape } from '../graph/data-check';
+import { makeFolder } from '../make-folder';
 import { checkNotes, fingerprint, saveCheckpoint } from './checkpoint';
 import type { TrainingState } from './checkpoint';
 import { createTrainer } from './create-trainer';
@@ -44,6 +45,7 @@ export async function runPlan(model: LayersModel, split: Split, { plan, state, h
   checkNotes(run.notes);
   if (plan.soften) findSoftening(model);
   if (plan.settle) checkSettling(model);
+  if (run.checkpoint) makeFolder(run.checkpoint);
   // The kernel runs a cell up to its first wait without our signal listeners; one made before that is lost with them.
   await breathe();
   const data = run.checkpoint ? fingerprint(split) : '';

@@ -8,7 +8,10 @@ process.stdout.on('error', (error) => {
   process.stderr.write(`The answer cannot be written (${error.message}): check the free space where it goes.\n`);
   process.exit(1);
 });
-const [command, ...args] = process.argv.slice(2);
+const given = process.argv.slice(2);
+// `help setup` asks for what `setup --help` says.
+const asksFor = given[0] === 'help' && ['setup', 'doctor'].includes(given[1]) ? [given[1], '--help'] : given;
+const [command, ...args] = asksFor;
 try {
   if (command === 'setup') await (await import('./setup.mjs')).setupCommand(args);
   else if (command === 'doctor') await (await import('./doctor.mjs')).doctorCommand(args);

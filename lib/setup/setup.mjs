@@ -1,5 +1,5 @@
 // `digitlab setup`: everything the project needs, step by step, each skipped when it is done.
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { dataStep } from './data.mjs';
 import { engineStep, isPlain, requireKnownEngine } from './engine.mjs';
@@ -38,6 +38,10 @@ export async function setupCommand(args) {
   if (options.help) return process.stdout.write(usage);
   if (options.remove) return removeAll();
   requireKnownEngine();
+  if (options.from !== undefined && !existsSync(options.from))
+    throw failure(`There is no folder ${options.from || '(empty)'}: check what --from says, or leave it out.`, {
+      exitCode: 2,
+    });
   const all = steps(options);
   if (all.every(isDoneOrUnknown)) return;
   await withLock(inState('lock'), () => setUp(all), {

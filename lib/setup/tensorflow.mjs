@@ -55,7 +55,10 @@ export function tensorflowStep({ from, engineIsDone = () => false } = {}) {
     title: `TensorFlow ${tensorflowVersion} libraries`,
     key: () => platformWheel().folder,
     ready: () => existsSync(platformWheel().folder) || engineIsDone(),
-    check: () => platformWheel(),
+    check: () => {
+      const { folder, file } = platformWheel();
+      if (from && ![folder, inCache('downloads', file)].some((place) => existsSync(place))) findIn(from, file);
+    },
     run: (report) =>
       withLock(inCache('lock'), () => fillCache(platformWheel(), { from, report }), {
         onWait: () => report('waiting for another set-up'),

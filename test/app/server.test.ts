@@ -253,10 +253,11 @@ describe('what is wrong is said in one sentence, with its status', () => {
   });
 });
 
-it('answers under a further name, however it is written', async () => {
-  const named = await createServer(model, { hosts: ['MyLaptop'] });
+it('answers under a further name, however it is written, and under none that is empty', async () => {
+  const named = await createServer(model, { hosts: ['MyLaptop', 'lab.example:8501', ''] });
   const { port } = new URL(await named.listen({ port: 0, host: '127.0.0.1' }));
-  for (const host of ['mylaptop', 'MyLaptop:8501'])
+  expect(await send('GET /v2 HTTP/1.0\r\n\r\n', port)).toMatch(/^HTTP\/1\.1 400/);
+  for (const host of ['mylaptop', 'MyLaptop:8501', 'lab.example', 'lab.example:80'])
     expect(await send(`GET /v2 HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`, port)).toMatch(
       /^HTTP\/1\.1 200/,
     );
@@ -369,6 +370,16 @@ test('while the server stops, it says so, and ends the connection, which would k
   expect(JSON.parse(text)).toEqual({ error: 'The server is stopping: ask another one, or again later.' });
   await closed;
   agent.destroy();
+});
+
+test('a connection that says nothing, or stops half-way, does not keep the server from ending', async () => {
+  const server = await createServer(model, { timeout: 300 });
+  const { port } = new URL(await server.listen({ port: 0, host: '127.0.0.1' }));
+  const half = `POST ${PREDICT} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{`;
+  const ended = ['', half].map((text) => send(text, port));
+  await new Promise((resolve) => server.server.once('request', resolve));
+  await server.close();
+  await Promise.all(ended);
 });
 
 test('what a client wanted that has left is not read any more', async () => {

@@ -146,6 +146,10 @@ function openPage() {
     }`);
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.id')).toBe('pad');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowDown');
+    await until(page, 'document.getElementById("announcement").textContent === "Row 7, column 10."');
+    await page.evaluate('said.length = 0');
     await page.keyboard.press('Space');
     for (let i = 0; i < 10; i++) await page.keyboard.press('ArrowRight');
     for (let i = 0; i < 14; i++) {
@@ -233,6 +237,7 @@ function openPage() {
   test('a unit shows numbers that multiply and add up to its value', async () => {
     const page = await open(file);
     await draw(page, SEVEN);
+    await until(page, '/^7, /.test(document.getElementById("announcement").textContent)');
     for (const [layer, map] of [
       [0, 3],
       [2, 5],
@@ -262,8 +267,9 @@ function openPage() {
       expect(value).toBeGreaterThan(0);
       expect(sum + Number(rest) + Number(bias)).toBeCloseTo(value, 1);
     }
-    await page.locator('.enlarged canvas').focus();
     const title = () => page.locator('.unit h4').innerText();
+    expect(await page.locator('#announcement').textContent()).toContain(`${await title()}: `);
+    await page.locator('.enlarged canvas').focus();
     const before = await title();
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('ArrowLeft');
@@ -291,6 +297,20 @@ function openPage() {
     await until(page, '/matters/.test(document.querySelector("#looking p").textContent)');
   }, 90_000);
 
+  test('says for good that the browser lets nothing work in the background', async () => {
+    const fails = 'postMessage() { setTimeout(() => this.dispatchEvent(new Event("error"))); }';
+    const page = await open(file, { script: `window.Worker = class extends EventTarget { ${fails} }` });
+    const texts = () => page.locator('#looking p, #neighbours p').allInnerTexts();
+    const sentence = 'This browser does not compute this in the background: try another one.';
+    await until(page, `document.querySelector('#looking p').textContent === ${JSON.stringify(sentence)}`);
+    await draw(page, SEVEN);
+    expect(await answer(page)).toBe('7');
+    await page.waitForTimeout(600);
+    expect(await texts()).toEqual([sentence, sentence]);
+    await page.click('#clear');
+    expect(await texts()).toEqual([sentence, sentence]);
+  });
+
   test.each(['light', 'dark'] as const)(
     'axe finds nothing against WCAG 2.2 AA in %s',
     async (colorScheme) => {
@@ -315,12 +335,15 @@ function openPage() {
 }
 
 /** Opens the page where it can reach nothing but its own file. */
-async function open(file: string, options: BrowserContextOptions = {}): Promise<Page> {
+async function open(file: string, options: BrowserContextOptions & { script?: string } = {}): Promise<Page> {
   return openUrl(pathToFileURL(file).href, { offline: true, ...options });
 }
 
 /** Opens a page and notes whatever else it asks for, and what goes wrong. */
-async function openUrl(url: string, options: BrowserContextOptions = {}): Promise<Page> {
+async function openUrl(
+  url: string,
+  { script = '', ...options }: BrowserContextOptions & { script?: string } = {},
+): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   page.on('request', (request) => {
@@ -330,6 +353,7 @@ async function openUrl(url: string, options: BrowserContextOptions = {}): Promis
     if (['error', 'warning'].includes(message.type())) problems.push(`logs ${message.text()}`);
   });
   page.on('pageerror', (error) => problems.push(`throws ${error.message}`));
+  await page.addInitScript(script);
   await page.goto(url);
   await page.waitForSelector('body.ready');
   return page;

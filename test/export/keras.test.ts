@@ -8,6 +8,7 @@ import { layerConfig } from '../../lib/export/keras-layers';
 import { createConvNet, createDeepNet, createLeNet5, createTinyNet } from '../../lib/model/architectures';
 import { createEnsemble } from '../../lib/model/ensemble';
 import { copyWeights } from '../../lib/model/weights';
+import { projectRoot } from '../../lib/project';
 import { tf } from '../../lib/tf';
 import type { LayersModel } from '@tensorflow/tfjs-node';
 
@@ -74,6 +75,22 @@ test('a model inside another is a layer, with weights of its own', async () => {
   ]);
   expect(weights['layers/functional_1/layers/conv2d/vars/0'].values).toEqual([...copyWeights(members[1])[0]]);
   [ensemble, ...members].forEach((model) => model.dispose());
+});
+
+test('weights that do not fit on the disk are told, not left out', () => {
+  const writer = path.join(projectRoot(), 'lib/export/hdf5.mjs');
+  const file = path.join(folder, 'cut.h5');
+  const line = JSON.stringify({
+    path: 'layer/vars/0',
+    shape: [20_000],
+    data: Buffer.alloc(80_000, 1).toString('base64'),
+  });
+  const { status, stderr } = spawnSync('bash', ['-c', `ulimit -f 32; exec node ${writer} ${file}`], {
+    input: line,
+    encoding: 'utf8',
+  });
+  const sentence = `${file} was not written whole; is that folder full?`;
+  expect([status, stderr.trim().split('\n').at(-1)]).toEqual([1, sentence]);
 });
 
 test('a kind of layer that is not known is named', () => {

@@ -108,5 +108,6 @@ describe('the text of a notebook', () => {
     expect(() => parseNotebook('<html>', { name: '03.ipynb' })).toThrow(/^03\.ipynb is not JSON \(.+\); take/);
     expect(() => parseNotebook('{"cells": {}}')).toThrow('The notebook has no list of cells');
     expect(() => parseNotebook('null')).toThrow('The notebook has no list of cells');
+    expect(() => parseNotebook('{"cells": [null]}')).toThrow('Cell 1 of The notebook is no cell of a notebook; take');
   });
 });

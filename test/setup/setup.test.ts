@@ -143,6 +143,18 @@ describe('the TensorFlow download', () => {
     expect(code).toBe(2);
     expect(text).toMatch(/^\/nowhere does not hold tensorflow_cpu-2\.21\.0/);
   });
+
+  test('is missed before anything else is fetched', () => {
+    const { code, text } = runModule(
+      `(await at('tensorflow.mjs')).tensorflowStep({ from: ${JSON.stringify(folder)} }).check()`,
+    );
+    expect([code, text]).toEqual([2, expect.stringContaining(`${folder} does not hold tensorflow_cpu-2.21.0`)]);
+    const nowhere = runModule(`await (await at('setup.mjs')).setupCommand(['--from', '/nowhere'])`);
+    expect([nowhere.code, nowhere.text]).toEqual([
+      2,
+      'There is no folder /nowhere: check what --from says, or leave it out.',
+    ]);
+  });
 });
 
 describe('the lock', () => {

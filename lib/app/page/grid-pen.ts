@@ -23,20 +23,22 @@ export function addGridPen(
   let [row, column] = [6, 9];
   let [isDown, isShown] = [false, false];
   const here = (): Place => ({ x: (column + 0.5) / IMAGE_SIZE, y: (row + 0.5) / IMAGE_SIZE });
+  const place = (): string => `Row ${row + 1}, column ${column + 1}`;
   const lift = (): void => {
     isDown = false;
   };
   const move = (rows: number, columns: number): void => {
     const inside = (n: number): number => Math.min(IMAGE_SIZE - 1, Math.max(0, n));
     [row, column] = [inside(row + rows), inside(column + columns)];
-    if (isDown) extend(here());
-    else repaint();
+    if (isDown) return extend(here());
+    repaint();
+    say(`${place()}.`);
   };
   const press = (): void => {
     isDown = !isDown;
     if (isDown) begin(here());
     else repaint();
-    say(`Pen ${isDown ? 'down' : 'up'}, row ${row + 1}, column ${column + 1}.`);
+    say(`Pen ${isDown ? 'down' : 'up'}, ${place().toLowerCase()}.`);
   };
   const keys: Record<string, () => void> = {
     ' ': press,

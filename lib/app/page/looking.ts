@@ -21,23 +21,28 @@ export function createLooking(parent: HTMLElement): {
   for (const canvas of [digit, heat]) canvas.setAttribute('aria-hidden', 'true');
   parent.append(picture, text);
   let answer = '';
+  let failed = false;
+  const say = (sentence: string): void => {
+    text.textContent = failed ? WORKER_FAILED : sentence;
+  };
   return {
     begin(image, name) {
       answer = name;
       shade(digit, planeOf(image));
       shade(heat, { values: new Float32Array(1), width: 1, height: 1 });
-      text.textContent = 'Covering one place after the other …';
+      say('Covering one place after the other …');
     },
     show({ falls, side, whole, isComplete }) {
       shade(heat, { values: falls, width: side, height: side }, { largest: Math.max(LEAST, ...falls), color: 'above' });
-      if (isComplete) text.textContent = describe({ falls, side, whole }, answer);
+      if (isComplete) say(describe({ falls, side, whole }, answer));
     },
     clear() {
       for (const canvas of [digit, heat]) canvas.width = canvas.height = 1;
-      text.textContent = 'Draw a digit first.';
+      say('Draw a digit first.');
     },
     fail() {
-      text.textContent = WORKER_FAILED;
+      failed = true;
+      say(WORKER_FAILED);
     },
   };
 }

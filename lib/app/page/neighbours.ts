@@ -13,10 +13,14 @@ export function createNeighbourList(
   const text = create('p', { textContent: 'Draw a digit first.' });
   parent.append(list, text);
   let shown: number[] = [];
+  let failed = false;
+  const say = (sentence: string): void => {
+    text.textContent = failed ? WORKER_FAILED : sentence;
+  };
   return {
     begin() {
       list.classList.add('old');
-      if (shown.length === 0) text.textContent = 'Comparing with the training digits …';
+      if (shown.length === 0) say('Comparing with the training digits …');
     },
     show(places) {
       shown = places;
@@ -32,15 +36,16 @@ export function createNeighbourList(
       );
       const names = places.map((place) => classNames[examples.labels[place]]);
       const alike = names.filter((name) => name === names[0]).length;
-      text.textContent = `The nearest one is a ${names[0]}${alike === names.length ? ', and so are all of these' : ''}.`;
+      say(`The nearest one is a ${names[0]}${alike === names.length ? ', and so are all of these' : ''}.`);
     },
     clear() {
       shown = [];
       list.replaceChildren();
-      text.textContent = 'Draw a digit first.';
+      say('Draw a digit first.');
     },
     fail() {
-      text.textContent = WORKER_FAILED;
+      failed = true;
+      say(WORKER_FAILED);
     },
   };
 }

@@ -48,14 +48,17 @@ export function createUnitPanel(
     }
     drawExplanation(equation, explainUnit(network.layers, latest, unit));
   };
+  const announce = (): void => {
+    if (unit && latest) onMove(`${title.textContent}: ${formatValue(latest.outputs[unit.layer][unit.place])}.`);
+  };
   const moveTo = (row: number, column: number): void => {
-    if (!unit || !latest) return;
+    if (!unit) return;
     const { shape } = network.layers[unit.layer];
     const [height, width, maps] = shape;
     const [y, x] = [Math.min(height - 1, Math.max(0, row)), Math.min(width - 1, Math.max(0, column))];
     unit = { ...unit, place: (y * width + x) * maps + (unit.place % maps) };
     paint();
-    onMove(`${title.textContent}: ${formatValue(latest.outputs[unit.layer][unit.place])}.`);
+    announce();
   };
   map.addEventListener('keydown', (event) => {
     const move = ARROWS[event.key];
@@ -72,6 +75,7 @@ export function createUnitPanel(
       unit = chosen;
       parent.append(panel);
       paint();
+      announce();
     },
     show(reading) {
       latest = reading;

@@ -9,10 +9,12 @@ export const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
  * name the server's address (DNS rebinding).
  */
 export function guardHosts(app: FastifyInstance, hosts: string[]): void {
-  const served = hosts.map((host) => host.toLowerCase()); // names of hosts know no capitals (RFC 9110, 4.2.3)
+  // Names of hosts know no capitals (RFC 9110, 4.2.3), and any port of them will do.
+  const nameOf = (host: string): string => host.replace(/:\d+$/, '').toLowerCase();
+  const served = hosts.map(nameOf);
   app.addHook('onRequest', async (request) => {
-    const name = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
-    if (!served.includes(name))
+    const name = nameOf(request.headers.host ?? '');
+    if (!name || !served.includes(name))
       throw refusal(
         400,
         `The host ${name || '(none)'} is not served here: ask for ${hosts[0]}, or start the server with --allow-host.`,
