@@ -22,24 +22,35 @@ export const TEXT_COLOR = '#767676';
 /** A legend in one row, below the title of the horizontal axis. */
 export const LEGEND_BELOW = { orientation: 'h', y: -0.22 } as const;
 
+const LETTER = 11; // pixels of a letter of the title
 const LINE_COLOR = 'rgba(128, 128, 128, 0.3)';
 const TRANSPARENT = 'rgba(0, 0, 0, 0)';
 
-/** Returns the layout that all figures share, with the given title, alternative text and further attributes. */
+/**
+ * Returns the layout that all figures share, with the given title, alternative text and further attributes.
+ *
+ * A figure with a width of its own becomes wide enough for its title.
+ */
 export function createLayout({
   title,
   alt,
+  width,
+  margin = { l: 80, r: 20, t: 60, b: 70 },
   ...attributes
 }: {
   title: string;
   alt: string;
+  width?: number;
+  margin?: { l: number; r: number; t: number; b: number };
   [attribute: string]: unknown;
 }): Layout {
+  const missing = width === undefined ? 0 : Math.max(0, LETTER * title.length + margin.l + 20 - width);
   return {
     title: { text: title, x: 0, xref: 'paper', font: { size: 20 } },
     font: { size: 16, color: TEXT_COLOR },
     height: 420,
-    margin: { l: 80, r: 20, t: 60, b: 70 },
+    margin: { ...margin, r: margin.r + missing },
+    ...(width === undefined ? {} : { width: width + missing }),
     paper_bgcolor: TRANSPARENT,
     plot_bgcolor: TRANSPARENT,
     ...attributes,
@@ -56,6 +67,14 @@ export function createAxis({ title, ...attributes }: { title: string; [attribute
     automargin: true,
     ...attributes,
   };
+}
+
+/** Writes a share for readers, 98.7 %; what is neither nothing nor everything is not rounded to it. */
+export function formatShare(share: number, { digits = 1 }: { digits?: number } = {}): string {
+  const least = 10 ** -digits;
+  if (share > 0 && 100 * share < least) return `<${formatNumber(least)} %`;
+  if (share < 1 && 100 * share > 100 - least) return `>${formatNumber(100 - least)} %`;
+  return `${formatNumber(100 * share, { digits })} %`;
 }
 
 /** Writes a number for readers: 55,000 or 0.9912, with at most `digits` decimals. */

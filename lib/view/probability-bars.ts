@@ -21,8 +21,8 @@ export function drawProbabilities(
     type: 'bar',
     x: [...names],
     y: Array.from(probabilities),
-    // With fillmode `overlay` Plotly wants the contrast to a single colour, and warns of a list.
-    marker: { color, pattern: { shape, bgcolor: color, fgcolor: '#ffffff', fgopacity: 0.5 } },
+    // Single colours: of a list Plotly takes none, and draws faint stripes on nothing.
+    marker: { color, pattern: { shape, fillmode: 'overlay', bgcolor: '#fff', fgcolor: '#fff', fgopacity: 0.5 } },
     hovertemplate: '%{x}: %{y:.2%}<extra></extra>',
     showlegend: false,
   };

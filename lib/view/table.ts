@@ -38,14 +38,14 @@ export function tableHtml(
   });
   return [
     '<table class="digitlab-table" style="border-collapse:collapse;margin:0.8em 0;font-size:1em;font-variant-numeric:tabular-nums">',
-    `<caption style="text-align:left;padding:0.3em 0;font-weight:bold">${escapeHtml(caption)}</caption>`,
+    `<caption style="text-align:left;padding:0.3em 0;font-weight:bold">${escapeHtml(together(caption))}</caption>`,
     `<thead><tr>${named ? `<td style="${CELL}"></td>` : ''}${head.join('')}</tr></thead>`,
     `<tbody>${lines.join('\n')}</tbody></table>`,
   ].join('\n');
 }
 
-/** Keeps a number and its ± or unit on one line. */
-const together = (text: string): string => text.replace(/ (?=[±%])|(?<=±) /g, '\u00a0');
+/** Keeps a number and its ±, × or unit on one line. */
+const together = (text: string): string => text.replace(/ (?=[±×%])|(?<=[±×]) /g, '\u00a0');
 
 /** Returns the same table as lines of text with tabs between the columns, for places that show no HTML. */
 export function tableText(
@@ -108,5 +108,5 @@ function formatCell(cell: unknown, decimals: number): string {
   if (cell === null || cell === undefined || Number.isNaN(cell)) return '–';
   if (typeof cell !== 'number') return String(cell);
   const text = cell.toLocaleString('en-GB', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
-  return text.replace('-', '−');
+  return text.replace(/^-(?=[0.]+$)/, '').replace('-', '−');
 }

@@ -134,6 +134,15 @@ describe('plotPerClass', () => {
 });
 
 describe('plotReliability', () => {
+  it.each([
+    [1, 1],
+    [150, 3],
+    [10_000, 4],
+  ])('counts %d predictions on an axis of whole decades that begins below 1', (count, decades) => {
+    const bin = { lower: 0.9, upper: 1, count, confidence: 0.95, accuracy: 1 };
+    expect(plotReliability([bin]).layout.yaxis2).toMatchObject({ type: 'log', dtick: 1, range: [-0.3, decades] });
+  });
+
   const bins = [
     { lower: 0, upper: 0.5, confidence: 0, accuracy: 0, count: 0 },
     { lower: 0.5, upper: 0.75, confidence: 0.6, accuracy: 0.5, count: 10 },
@@ -268,4 +277,30 @@ test('the first label of a confusion matrix stands at the top', () => {
       [3, 4],
     ]).layout.yaxis,
   ).toMatchObject({ autorange: 'reversed' });
+});
+
+test('bars are filled with their own colour under their hatching, for which Plotly wants single colours', () => {
+  const [bars] = plotProbabilities([0.1, 0.7, 0.2], { label: 2 }).data;
+  expect(bars.marker).toMatchObject({
+    color: ['#999999', '#0072B2', '#E69F00'],
+    pattern: { shape: ['', '', '/'], fillmode: 'overlay', bgcolor: '#fff', fgcolor: '#fff' },
+  });
+});
+
+test('a prediction that is nearly sure is not said to be sure', () => {
+  const figure = plotProbabilities([0.9997, 0.0003, 0]);
+  expect(figure.data[0].text).toEqual(['>99.9 %', '<0.1 %', '0 %']);
+  expect(alt(figure)).toContain('The prediction is 0 with >99.9 %, then comes 1 with <0.1 %.');
+});
+
+test('long class names have room between the bars and the next caption', () => {
+  const images = new Uint8Array(4 * 784);
+  const probabilities = Array.from({ length: 8 }, (_, i) => Number(i % 2 === 0));
+  const place = (classNames: string[]) => {
+    const { layout } = plotPredictions(images, probabilities, { classNames });
+    const [bottom] = (layout.yaxis2 as { domain: number[] }).domain;
+    return (bottom - 0.5) * (Number(layout.height) - 80); // above the second row of two
+  };
+  expect(place(['a', 'b'])).toBeCloseTo(38);
+  expect(place(['T-shirt/top', 'Ankle boot'])).toBeGreaterThan(100);
 });

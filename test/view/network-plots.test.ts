@@ -18,6 +18,15 @@ import type { Figure } from '../../lib/view/figure';
 const alt = (figure: Figure): string => figure.layout.meta.alt;
 
 describe('plotFilters', () => {
+  it('gives weights of 0 no sign, and small ones their digits', () => {
+    const size = { height: 2, width: 2, count: 1 };
+    expect(plotFilters(new Float32Array(4), size).data[0].text).toEqual(expect.arrayContaining([['', '']]));
+    const small = plotFilters(Float32Array.of(0.002, -0.002, 0.00004, 0), size);
+    expect(small.data[0]).toMatchObject({ colorbar: { tickformat: '.4f' } });
+    expect((small.data[0].z as number[][]).flat()).toContain(0.00004);
+    expect(alt(small)).toContain('from -0.002 to 0.002; 50 % of the weights are positive');
+  });
+
   // Two filters of 2 × 2, channels last: filter 0 is 1, 0, −2, 0.1; filter 1 is 0.5 everywhere.
   const kernels = Float32Array.of(1, 0.5, 0, 0.5, -2, 0.5, 0.1, 0.5);
 
@@ -115,6 +124,14 @@ describe('plotFeatureMaps', () => {
 });
 
 describe('plotSaliency', () => {
+  it('has a colour bar that the page does not shine through', () => {
+    const { data } = plotSaliency(Uint8Array.of(0, 9, 9, 0), Float32Array.of(-0.5, 0.25, 0, 0), { measure: 'fall' });
+    expect(data.map(({ showscale }) => showscale)).toEqual([false, false, undefined, undefined]);
+    const { cmin, cmax, colorscale, colorbar } = data[3].marker as Record<string, unknown>;
+    expect({ cmin, cmax, colorbar }).toMatchObject({ cmin: -0.5, cmax: 0.5, colorbar: { title: { text: 'fall' } } });
+    expect(JSON.stringify(colorscale)).not.toContain('rgba');
+  });
+
   const image = Uint8Array.of(0, 255, 0, 0);
 
   it('lays the map over the digit, 0 in the middle, and marks the highest value', () => {

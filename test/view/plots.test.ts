@@ -132,7 +132,20 @@ describe('plotImage', () => {
   });
 });
 
+test('an image of numbers that are no shades is refused, and one that a rounding took over 1 is not', () => {
+  for (const value of [-0.4, NaN, 256])
+    expect(() => plotImage([0, value, 1, 0])).toThrow(`A pixel is ${value}, but 0 to 255 is wanted, or 0 to 1`);
+  expect(plotImage([0, 1.0000001, 0.5, 0]).data[0].zmax).toBe(1);
+});
+
 describe('plotDigits', () => {
+  it('lets a caption that is wider than its digit begin where that does', () => {
+    const { layout } = plotDigits(new Uint8Array(2 * 784), { captions: ['strength 0.5 px', '7'] });
+    const [long, short] = layout.annotations as { x: number; xanchor: string }[];
+    expect(long).toMatchObject({ x: -0.5, xanchor: 'left' });
+    expect(short).toMatchObject({ x: 45.5, xanchor: 'center' });
+  });
+
   const decode = (figure: Figure): PNG => {
     const source = figure.data[0].source as string;
     return PNG.sync.read(Buffer.from(source.replace('data:image/png;base64,', ''), 'base64'));

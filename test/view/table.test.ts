@@ -85,3 +85,10 @@ describe('tableText', () => {
 it('a column of numbers below 0 has the decimals of its size', () => {
   expect(tableText([{ change: -12.5 }, { change: -0.25 }], { caption: 'Loss' })).toBe('Loss\nchange\n−12.50\n−0.25');
 });
+
+test('what is rounded to nothing has no sign, and sizes stay on one line', () => {
+  expect(tableText([{ change: -0.00001 }, { change: 1234.5 }], { caption: 'Loss' })).toMatch(/\n0\n1,235$/);
+  const html = tableHtml([{ shape: '14 × 14 × 16' }], { caption: '95 % of all' });
+  expect(html).toContain('14\u00a0×\u00a014\u00a0×\u00a016');
+  expect(html).toContain('95\u00a0% of all');
+});

@@ -14,6 +14,46 @@ function createRun(validationLoss: number[]): History {
   };
 }
 
+const ticksOf = (losses: number[]) =>
+  plotHistories({ run: createRun(losses) }, { logScale: true }).layout.yaxis as {
+    tickvals: number[];
+    ticktext: string[];
+  };
+
+test.each([
+  [
+    [0.048, 0.025],
+    ['0.03', '0.04'],
+  ],
+  [
+    [0.48, 0.215],
+    ['0.3', '0.4'],
+  ],
+  [
+    [2, 0.03],
+    ['0.05', '0.1', '0.2', '0.5', '1', '2'],
+  ],
+  [
+    [0.00009, 0.000004],
+    ['0.000005', '0.00001', '0.00002', '0.00005'],
+  ],
+])('a logarithmic axis has at least two labels between its values: %j', (losses, labels) => {
+  const { tickvals, ticktext } = ticksOf(losses);
+  const [high, low] = losses;
+  expect(ticktext.filter((_, i) => tickvals[i] >= low && tickvals[i] <= high)).toEqual(labels);
+});
+
+test('a logarithmic axis of losses of 0 has no label', () => {
+  expect(ticksOf([0, 0]).tickvals).toEqual([]);
+});
+
+test('axes of accuracy have as many decimals as tell their labels apart', () => {
+  const run = createRun([0.05, 0.04]);
+  const format = { tickformat: '.4~%' };
+  expect(plotHistory(run).layout.yaxis2).toMatchObject(format);
+  expect(plotHistories({ run }, { measure: 'validationAccuracy' }).layout.yaxis).toMatchObject(format);
+});
+
 describe('plotHistory', () => {
   it('draws loss and accuracy in two panels, train and validation in each', () => {
     const { data } = plotHistory(createRun([0.5, 0.3, 0.4]));

@@ -73,6 +73,7 @@
     if (waiting.length > 0) return whenIdle(drawNext);
     progress.textContent = '';
     root.dataset.figures = 'drawn';
+    dispatchEvent(new Event('figuresdrawn'));
   }
 
   function whenIdle(work) {

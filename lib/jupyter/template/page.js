@@ -33,6 +33,7 @@
   }
   addEventListener('resize', markScrollers);
   addEventListener('load', markScrollers);
+  addEventListener('figuresdrawn', markScrollers);
 
   // The entry of the section being read is marked in the contents list.
   const links = new Map([...contents.querySelectorAll('a')].map((a) => [decodeURIComponent(a.hash.slice(1)), a]));

@@ -1,4 +1,4 @@
-import { createLayout, formatNumber, PALETTE, type Figure } from '../figure';
+import { createLayout, formatNumber, formatShare, PALETTE, type Figure } from '../figure';
 
 const CELL = 64;
 const RIGHT_COLOR = '#cfe2f0';
@@ -40,7 +40,7 @@ export function plotConfusionMatrix(
     hoverongaps: false,
     texttemplate: '%{text}',
     textfont: { size: 14 },
-    customdata: matrix.map((row, r) => row.map((count, c) => `${formatNumber(count)}, ${percent(rates[r][c])}`)),
+    customdata: matrix.map((row, r) => row.map((count, c) => `${formatNumber(count)}, ${formatShare(rates[r][c])}`)),
     hovertemplate: 'label %{y}, read as %{x}: %{customdata} of the row<extra></extra>',
   };
   return {
@@ -84,13 +84,7 @@ export function plotConfusionMatrix(
 }
 
 function writeCell(count: number, rate: number): string {
-  return count === 0 ? '·' : `${formatNumber(count)}<br>${percent(rate)}`;
-}
-
-// What is neither nothing nor everything is not rounded to it.
-function percent(rate: number): string {
-  if (rate > 0 && rate < 0.001) return '<0.1 %';
-  return rate > 0.999 && rate < 1 ? '>99.9 %' : `${formatNumber(100 * rate, { digits: 1 })} %`;
+  return count === 0 ? '·' : `${formatNumber(count)}<br>${formatShare(rate)}`;
 }
 
 function sum(values: readonly number[]): number {
@@ -121,7 +115,7 @@ function describe(
     .slice(0, 3)
     .map(
       ({ row, column, count, rate }) =>
-        `${names[row]} read as ${names[column]} (${formatNumber(count)}, ${percent(rate)} of its row)`,
+        `${names[row]} read as ${names[column]} (${formatNumber(count)}, ${formatShare(rate)} of its row)`,
     );
-  return `${opening} ${formatNumber(right)} are right, ${percent(right / total)}. The largest shares of mistakes: ${largest.join('; ')}.`;
+  return `${opening} ${formatNumber(right)} are right, ${formatShare(right / total)}. The largest shares of mistakes: ${largest.join('; ')}.`;
 }

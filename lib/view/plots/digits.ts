@@ -7,6 +7,7 @@ const SIZE = 28;
 const GAP = 4;
 const PAPER = 247;
 const MOST = 2000;
+const LETTER = 9; // pixels of a letter of a caption
 const MISTAKE_COLOR = PALETTE[3];
 
 /**
@@ -65,7 +66,7 @@ export function plotDigits(
       yaxis: { visible: false, fixedrange: true, range: [grid.height - 0.5, -0.5] },
       annotations: texts.map((text, index) => ({
         text,
-        x: (index % grid.columns) * (SIZE + GAP) + SIZE / 2 - 0.5,
+        ...captionPlace(text, { left: (index % grid.columns) * (SIZE + GAP) - 0.5, scale: grid.scale }),
         y: Math.floor(index / grid.columns) * grid.rowHeight + SIZE,
         yanchor: 'top',
         showarrow: false,
@@ -73,6 +74,12 @@ export function plotDigits(
       })),
     }),
   };
+}
+
+// A caption that is wider than its digit begins where that does, so that none sticks out to the left.
+function captionPlace(text: string, { left, scale }: { left: number; scale: number }) {
+  if (LETTER * text.length > SIZE * scale) return { x: left, xanchor: 'left' };
+  return { x: left + SIZE / 2, xanchor: 'center' };
 }
 
 type Grid = { columns: number; rowHeight: number; width: number; height: number; scale: number };

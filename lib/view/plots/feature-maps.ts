@@ -1,4 +1,4 @@
-import { createLayout, formatNumber, type Figure } from '../figure';
+import { createLayout, formatNumber, formatShare, type Figure } from '../figure';
 import { rangeOf } from '../range';
 import { drawInk, type Ink } from '../shade-image';
 import { checkTiles, createTileGrid, tileLayout } from '../tile-grid';
@@ -54,9 +54,9 @@ function describe(
   const blank = sums.filter((sum) => sum === 0).length;
   if (blank === count) return `${grid} All of them are blank.`;
   const strongest = sums.indexOf(Math.max(...sums));
-  const zeros = formatNumber((100 * maps.filter((value) => value === 0).length) / maps.length, { digits: 0 });
+  const zeros = formatShare(maps.filter((value) => value === 0).length / maps.length, { digits: 0 });
   return (
     `${grid} Map ${strongest} answers most; ` +
-    `${blank} ${blank === 1 ? 'map is' : 'maps are'} blank, and ${zeros} % of all values are 0.`
+    `${blank} ${blank === 1 ? 'map is' : 'maps are'} blank, and ${zeros} of all values are 0.`
   );
 }

@@ -1,4 +1,5 @@
 import { createLayout, formatNumber, PALETTE, type Figure } from '../figure';
+import { decimalsFor } from '../decimals';
 import { checkTiles, createTileGrid, tileLayout } from '../tile-grid';
 
 const COLUMNS = 8;
@@ -29,8 +30,8 @@ export function plotFilters(
     const corner = grid.cornerOf(i % count);
     const pixel = Math.floor(i / count);
     const [x, y] = [corner.x + (pixel % width), corner.y + Math.floor(pixel / width)];
-    z[y][x] = Number(weight.toFixed(4));
-    signs[y][x] = Math.abs(weight) < strongest / 10 ? '' : weight > 0 ? '+' : '−';
+    z[y][x] = Number(weight.toPrecision(4));
+    signs[y][x] = weight === 0 || Math.abs(weight) < strongest / 10 ? '' : weight > 0 ? '+' : '−';
   });
   return {
     data: [
@@ -45,7 +46,7 @@ export function plotFilters(
           title: { text: 'weight' },
           thickness: 16,
           tickvals: [-strongest, 0, strongest],
-          tickformat: '.2f',
+          tickformat: `.${decimalsFor(strongest || 1, { digits: 2 })}f`,
         },
         xgap: 1,
         ygap: 1,
@@ -73,7 +74,9 @@ function describe(
 ): string {
   const positive = kernels.filter((weight) => weight > 0).length;
   const share = formatNumber((100 * positive) / kernels.length, { digits: 0 });
-  const [lowest, highest] = [Math.min(...kernels), Math.max(...kernels)].map((w) => formatNumber(w, { digits: 2 }));
+  const [lowest, highest] = [Math.min(...kernels), Math.max(...kernels)].map((weight) =>
+    formatNumber(weight, { digits: decimalsFor(weight || 1, { digits: 2 }) }),
+  );
   return (
     `Grid “${title}” of ${count} filters of ${height} by ${width} weights, from ${lowest} to ${highest}; ` +
     `${share} % of the weights are positive.`

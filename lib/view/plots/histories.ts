@@ -9,9 +9,6 @@ const MEASURES = {
   validationAccuracy: 'validation accuracy',
 } as const;
 
-// Plotly's own ticks between powers of ten show a single digit: 2 for 0.2.
-const LOG_TICKS = [0.0001, 0.001, 0.01, 0.1, 1, 10, 100].flatMap((power) => [power, 2 * power, 5 * power]);
-
 /**
  * Plots one measure of several runs, by name, to compare them: one line a run, one point an epoch.
  *
@@ -50,14 +47,23 @@ export function plotHistories(
       xaxis: createAxis({ title: 'epoch', range: [0.7, longest + 0.3], ...(longest <= 10 ? { dtick: 1 } : {}) }),
       yaxis: createAxis({
         title: MEASURES[measure],
-        ...(logScale
-          ? { type: 'log', tickvals: LOG_TICKS, ticktext: LOG_TICKS.map((tick) => formatNumber(tick)) }
-          : {}),
-        ...(accuracy ? { tickformat: '.1~%' } : {}),
+        ...(logScale ? logAxis(runs.flatMap(({ values }) => values)) : {}),
+        ...(accuracy ? { tickformat: '.4~%' } : {}),
       }),
       showlegend: true,
     }),
   };
+}
+
+// Plotly's own ticks between powers of ten show a single digit: 2 for 0.2.
+function logAxis(values: number[]) {
+  const exponents = values.filter((value) => value > 0).map(Math.log10);
+  const [lowest, highest] = [Math.min(...exponents), Math.max(...exponents)];
+  const digits = highest - lowest < 1 ? [1, 2, 3, 4, 5, 6, 7, 8, 9] : [1, 2, 5];
+  const count = Math.max(0, Math.ceil(highest) - Math.floor(lowest) + 1) || 0; // none without a value above 0
+  const powers = Array.from({ length: count }, (_, i) => Math.floor(lowest) + i);
+  const ticks = powers.flatMap((power) => digits.map((digit) => Number(`${digit}e${power}`)));
+  return { type: 'log', tickvals: ticks, ticktext: ticks.map((tick) => formatNumber(tick, { digits: 9 })) };
 }
 
 function describe(

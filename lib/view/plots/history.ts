@@ -35,10 +35,10 @@ export function plotHistory(history: History, { title = 'Learning curves' }: { t
     layout: createLayout({
       title,
       alt: describe(history, { title, best }),
-      xaxis: { ...epochAxis(epochs), domain: [0, 0.42] },
-      xaxis2: { ...epochAxis(epochs), domain: [0.58, 1], anchor: 'y2' },
+      xaxis: { ...epochAxis(epochs), domain: [0, 0.39] },
+      xaxis2: { ...epochAxis(epochs), domain: [0.61, 1], anchor: 'y2' },
       yaxis: createAxis({ title: 'loss', rangemode: 'tozero' }),
-      yaxis2: createAxis({ title: 'accuracy', tickformat: '.1~%', anchor: 'x2' }),
+      yaxis2: createAxis({ title: 'accuracy', tickformat: '.4~%', anchor: 'x2' }),
       shapes: marks.map(({ xref, yref, x }) => ({
         ...{ type: 'line', xref, yref, x0: x, x1: x, y0: 0, y1: 1 },
         line: { color: TEXT_COLOR, dash: 'dot', width: 2 },

@@ -10,7 +10,7 @@ const INK_ON_PAPER = [
  * Plots one square image (such as 28×28) as a grid of pixels, dark ink on light paper, with row and column numbers.
  *
  * Values are bytes (0–255), or numbers from 0 to 1 once normalized; `showValues` writes each value into its pixel.
- * @throws if the number of values is not a square.
+ * @throws if the number of values is not a square, or one is no such number.
  */
 export function plotImage(
   image: ArrayLike<number>,
@@ -26,7 +26,13 @@ export function plotImage(
     Array.from({ length: size }, (_, column) => image[row * size + column]),
   );
   const highest = Math.max(...z.flat());
-  const normalized = !(image instanceof Uint8Array) && highest <= 1;
+  const wrong = z.flat().find((value) => !(value >= -0.001 && value <= 255));
+  if (wrong !== undefined)
+    throw new Error(
+      `A pixel is ${wrong}, but 0 to 255 is wanted, or 0 to 1: give the image before it is standardised.`,
+    );
+  // An image that was turned or scaled may leave 0 to 1 by a rounding.
+  const normalized = !(image instanceof Uint8Array) && highest < 1.001;
   const ticks = {
     tickvals: Array.from({ length: Math.ceil(size / 5) }, (_, i) => i * 5),
     constrain: 'domain',

@@ -1,5 +1,5 @@
 import type { ClassMetrics } from '../../model/metrics/confusion';
-import { createAxis, createLayout, formatNumber, LEGEND_BELOW, PALETTE, PATTERNS, type Figure } from '../figure';
+import { createAxis, createLayout, formatShare, LEGEND_BELOW, PALETTE, PATTERNS, type Figure } from '../figure';
 
 const MEASURES = [
   { key: 'precision', name: 'precision' },
@@ -41,7 +41,7 @@ export function plotPerClass(
       // A tenth of room below the longest bar; 0.001 where nothing is missing at all.
       yaxis: createAxis({
         title: 'share (bars hang from 100 %)',
-        tickformat: '.1~%',
+        tickformat: '.4~%',
         range: [1 - Math.max(0.001, 1.1 * (1 - lowest)), 1],
       }),
       legend: LEGEND_BELOW,
@@ -66,5 +66,5 @@ function describe(
 }
 
 function percent(rate: number): string {
-  return `${formatNumber(100 * rate, { digits: 2 })} %`;
+  return formatShare(rate, { digits: 2 });
 }

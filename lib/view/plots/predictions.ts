@@ -1,4 +1,4 @@
-import { createLayout, formatNumber, PALETTE, type Figure } from '../figure';
+import { createLayout, formatNumber, formatShare, PALETTE, type Figure } from '../figure';
 import { checkLabel, checkProbabilities, drawProbabilities, mostProbable } from '../probability-bars';
 import { drawInk } from '../shade-image';
 
@@ -46,7 +46,12 @@ export function plotPredictions(
     checkLabel(labels?.[i], names.length);
   });
   const captions = rows.map((row, i) => caption(row, { names, label: labels?.[i] }));
-  const places = rows.map((_, i) => placeOf(i, Math.ceil(count / COLUMNS)));
+  const rowCount = Math.ceil(count / COLUMNS);
+  const longest = Math.max(...names.map((name) => name.length));
+  // Names that do not fit under their bars stand upright.
+  const nameHeight = longest > 2 ? 38 + 8 * (longest - 1) : 38;
+  const rowHeight = ROW_HEIGHT - 38 + nameHeight;
+  const places = rows.map((_, i) => placeOf(i, { rowCount, nameShare: nameHeight / rowHeight, rowHeight }));
   return {
     data: rows.flatMap((row, i) => [
       {
@@ -64,7 +69,7 @@ export function plotPredictions(
       title,
       alt: `Gallery “${title}” of ${formatNumber(count)} digits with their probabilities. Row by row: ${captions.join('; ')}.`,
       width: WIDTH,
-      height: Math.ceil(count / COLUMNS) * ROW_HEIGHT + 80,
+      height: rowCount * rowHeight + 80,
       margin: { l: 20, r: 20, t: 60, b: 20 },
       dragmode: false,
       ...Object.assign({}, ...places.map((place, i) => panelAxes(place, i))),
@@ -82,11 +87,19 @@ export function plotPredictions(
 type Place = { left: number; width: number; bottom: number; top: number };
 
 /** Where a panel lies, as shares of the figure. */
-function placeOf(index: number, rowCount: number): Place {
+function placeOf(
+  index: number,
+  { rowCount, nameShare, rowHeight }: { rowCount: number; nameShare: number; rowHeight: number },
+): Place {
   const width = 1 / COLUMNS;
   const bottom = 1 - (Math.floor(index / COLUMNS) + 1) / rowCount;
   // Below the bars stand the class names, above them the caption.
-  return { left: (index % COLUMNS) * width, width, bottom: bottom + 0.2 / rowCount, top: bottom + 0.82 / rowCount };
+  return {
+    left: (index % COLUMNS) * width,
+    width,
+    bottom: bottom + nameShare / rowCount,
+    top: bottom + (1 - 34 / rowHeight) / rowCount,
+  };
 }
 
 function panelAxes({ left, width, bottom, top }: Place, index: number): Record<string, object> {
@@ -121,7 +134,7 @@ function drawDigit(image: Uint8Array): string {
 
 function caption(row: number[], { names, label }: { names: readonly string[]; label?: number }): string {
   const predicted = mostProbable(row);
-  const sure = `${names[predicted]}, ${formatNumber(100 * row[predicted], { digits: 1 })} %`;
+  const sure = `${names[predicted]}, ${formatShare(row[predicted])}`;
   if (label === undefined) return sure;
   return `${names[label]} → ${sure}${label === predicted ? '' : ' ✗'}`;
 }

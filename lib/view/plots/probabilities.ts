@@ -1,4 +1,4 @@
-import { createAxis, createLayout, formatNumber, type Figure } from '../figure';
+import { createAxis, createLayout, formatShare, type Figure } from '../figure';
 import { checkLabel, checkProbabilities, drawProbabilities, mostProbable } from '../probability-bars';
 
 /**
@@ -18,7 +18,7 @@ export function plotProbabilities(
     data: [
       {
         ...drawProbabilities(probabilities, { names, label }),
-        text: Array.from(probabilities, percent),
+        text: Array.from(probabilities, (share) => formatShare(share)),
         textposition: 'outside',
         cliponaxis: false,
       },
@@ -33,10 +33,6 @@ export function plotProbabilities(
   };
 }
 
-function percent(share: number): string {
-  return `${formatNumber(100 * share, { digits: 1 })} %`;
-}
-
 function describe(
   probabilities: number[],
   { names, label, title }: { names: readonly string[]; label?: number; title: string },
@@ -46,11 +42,11 @@ function describe(
   const second = rest.sort((a, b) => probabilities[b] - probabilities[a])[0];
   const sentences = [
     `Bar chart “${title}” of ${names.length} probabilities.`,
-    `The prediction is ${names[predicted]} with ${percent(probabilities[predicted])}` +
-      (second === undefined ? '.' : `, then comes ${names[second]} with ${percent(probabilities[second])}.`),
+    `The prediction is ${names[predicted]} with ${formatShare(probabilities[predicted])}` +
+      (second === undefined ? '.' : `, then comes ${names[second]} with ${formatShare(probabilities[second])}.`),
   ];
   if (label !== undefined) {
-    const verdict = label === predicted ? 'the prediction is right' : `it got ${percent(probabilities[label])}`;
+    const verdict = label === predicted ? 'the prediction is right' : `it got ${formatShare(probabilities[label])}`;
     sentences.push(`The label is ${names[label]}: ${verdict}.`);
   }
   return sentences.join(' ');

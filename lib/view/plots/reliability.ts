@@ -1,6 +1,15 @@
 import { wilsonInterval } from '../../model/metrics/accuracy';
 import type { CalibrationBin } from '../../model/metrics/calibration';
-import { createAxis, createLayout, formatNumber, PALETTE, TEXT_COLOR, type Figure, type Trace } from '../figure';
+import {
+  createAxis,
+  createLayout,
+  formatNumber,
+  formatShare,
+  PALETTE,
+  TEXT_COLOR,
+  type Figure,
+  type Trace,
+} from '../figure';
 
 /**
  * Plots a reliability diagram: above, accuracy by confidence with 95 % intervals (Wilson); below, how many predictions
@@ -27,10 +36,16 @@ export function plotReliability(
       height: 640,
       xaxis: createAxis({ title: 'confidence', ...axis, anchor: 'y2' }),
       yaxis: createAxis({ title: 'accuracy', ...axis, domain: [0.32, 1] }),
-      yaxis2: createAxis({ title: 'predictions', type: 'log', dtick: 1, tickformat: ',', domain: [0, 0.22] }),
+      yaxis2: createAxis({ title: 'predictions', ...countAxis(filled) }),
       legend: { x: 0.02, y: 0.98 },
     }),
   };
+}
+
+// From below 1, so that a single prediction has a bar, to a whole power of ten: there are always two labels.
+function countAxis(bins: CalibrationBin[]) {
+  const highest = Math.ceil(Math.log10(Math.max(10, ...bins.map(({ count }) => count))));
+  return { type: 'log', dtick: 1, tickformat: ',', domain: [0, 0.22], range: [-0.3, highest] };
 }
 
 function drawPerfection(): Trace {
@@ -84,10 +99,9 @@ function describe(bins: CalibrationBin[], title: string): string {
   const count = bins.reduce((sum, bin) => sum + bin.count, 0);
   const error = bins.reduce((sum, bin) => sum + bin.count * Math.abs(bin.accuracy - bin.confidence), 0) / count;
   const fullest = bins.reduce((best, bin) => (bin.count > best.count ? bin : best));
-  const percent = (share: number): string => `${formatNumber(100 * share, { digits: 1 })} %`;
   return (
     `Reliability diagram “${title}” of ${formatNumber(count)} predictions in ${bins.length} bins that are not empty. ` +
-    `The fullest bin has ${formatNumber(fullest.count)} of them, with confidence ${percent(fullest.confidence)} and ` +
-    `accuracy ${percent(fullest.accuracy)}. On average confidence and accuracy differ by ${percent(error)}.`
+    `The fullest bin has ${formatNumber(fullest.count)} of them, with confidence ${formatShare(fullest.confidence)} and ` +
+    `accuracy ${formatShare(fullest.accuracy)}. On average confidence and accuracy differ by ${formatShare(error)}.`
   );
 }

@@ -1,4 +1,4 @@
-import { createLayout, formatNumber, type Figure } from '../figure';
+import { createLayout, formatNumber, type Figure, type Trace } from '../figure';
 
 const INK_ON_PAPER = [
   [0, '#f7f7f7'],
@@ -9,6 +9,12 @@ const OVERLAY = [
   [0, 'rgba(0, 114, 178, 0.9)'],
   [0.5, 'rgba(247, 247, 247, 0)'],
   [1, 'rgba(213, 94, 0, 0.9)'],
+];
+// The same over paper, for the colour bar: there the page would shine through, which may be dark.
+const ON_PAPER = [
+  [0, 'rgb(25, 127, 185)'],
+  [0.5, 'rgb(247, 247, 247)'],
+  [1, 'rgb(216, 109, 25)'],
 ];
 
 /**
@@ -35,6 +41,7 @@ export function plotSaliency(
   const toRows = (values: ArrayLike<number>): number[][] =>
     Array.from({ length: size }, (_, row) => Array.from({ length: size }, (_, column) => values[row * size + column]));
   const rounded = Array.from(map, (value) => Number(value.toPrecision(4)));
+  const most = strongest || 1;
   return {
     data: [
       {
@@ -49,10 +56,10 @@ export function plotSaliency(
       {
         type: 'heatmap',
         z: toRows(rounded),
-        zmin: -(strongest || 1),
-        zmax: strongest || 1,
+        zmin: -most,
+        zmax: most,
         colorscale: OVERLAY,
-        colorbar: { title: { text: measure }, thickness: 16, len: 0.7 },
+        showscale: false,
         hovertemplate: 'row %{y}, column %{x}: %{z}<extra></extra>',
       },
       {
@@ -64,6 +71,7 @@ export function plotSaliency(
         hoverinfo: 'skip',
         showlegend: false,
       },
+      drawColorBar({ most, measure }),
     ],
     layout: createLayout({
       title,
@@ -74,6 +82,20 @@ export function plotSaliency(
       xaxis: { visible: false, constrain: 'domain' },
       yaxis: { visible: false, constrain: 'domain', autorange: 'reversed', scaleanchor: 'x' },
     }),
+  };
+}
+
+/** A trace without a point, which has nothing but the colour bar. */
+function drawColorBar({ most, measure }: { most: number; measure: string }): Trace {
+  const colorbar = { title: { text: measure }, thickness: 16, len: 0.7 };
+  return {
+    type: 'scatter',
+    mode: 'markers',
+    x: [null],
+    y: [null],
+    marker: { color: [0], cmin: -most, cmax: most, colorscale: ON_PAPER, showscale: true, colorbar },
+    hoverinfo: 'skip',
+    showlegend: false,
   };
 }
 

@@ -1,4 +1,4 @@
-import { createAxis, createLayout, formatNumber, PALETTE, type Figure } from '../figure';
+import { createAxis, createLayout, formatNumber, formatShare, PALETTE, type Figure } from '../figure';
 import { placeLabels } from './trade-off/labels';
 import type { Box } from './trade-off/labels';
 
@@ -78,7 +78,7 @@ export function plotTradeOff(
       ...SIZE,
       margin: MARGIN,
       xaxis: createAxis({ title: costTitle, range: xRange, ...(logScale ? logAxis(xRange) : {}) }),
-      yaxis: createAxis({ title: 'accuracy', range: yRange, tickformat: '.2~%' }),
+      yaxis: createAxis({ title: 'accuracy', range: yRange, tickformat: '.4~%' }),
     }),
   };
 }
@@ -114,7 +114,8 @@ function logAxis([from, to]: Range) {
 }
 
 function describe(rows: TradeOff[], { title, costTitle }: { title: string; costTitle: string }): string {
-  const percent = (value: number): string => `${formatNumber(100 * value, { digits: 2 })} %`;
-  const each = rows.map(({ name, accuracy, cost }) => `${name} reads ${percent(accuracy)} at ${formatNumber(cost)}`);
+  const each = rows.map(
+    ({ name, accuracy, cost }) => `${name} reads ${formatShare(accuracy, { digits: 2 })} at ${formatNumber(cost)}`,
+  );
   return `Scatter chart “${title}” of the accuracy of ${rows.length} networks against ${costTitle}, the cheapest first: ${each.join('; ')}.`;
 }

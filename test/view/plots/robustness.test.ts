@@ -34,6 +34,13 @@ describe('plotRobustness', () => {
     expect(plotRobustness(curves, { title: 'Turned' }).layout.title).toMatchObject({ text: 'Turned' });
   });
 
+  it('says at which strength a curve begins, and refuses one without any', () => {
+    const late: RobustnessCurve = { kind: 'rotation', strengths: [10, 20], accuracy: [0.9, 0.8] };
+    expect(alt(plotRobustness({ late }))).toContain('late goes from 90 % at strength 10 ° to 80 % at strength 20 °');
+    const none = { ...late, strengths: [], accuracy: [] };
+    expect(() => plotRobustness({ none })).toThrow('The curve of none has no strength: measure at least one.');
+  });
+
   it('writes shares as percent', () => {
     const figure = plotRobustness({ plain: noise([0.99, 0.9, 0.5]) });
     expect(figure.layout.xaxis).toMatchObject({ tickformat: '.0%' });

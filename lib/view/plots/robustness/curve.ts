@@ -1,5 +1,5 @@
 import type { RobustnessCurve } from '../../../model/robustness';
-import { createAxis, formatNumber, PALETTE, type Trace } from '../../figure';
+import { createAxis, formatNumber, formatShare, PALETTE, type Trace } from '../../figure';
 import { DASHES, SYMBOLS } from '../../symbols';
 
 /** Draws accuracy against strength as the `index`-th network of a figure. */
@@ -29,12 +29,7 @@ export function createAxes(curves: readonly RobustnessCurve[], { unit }: { unit:
   };
 }
 
-/** Writes a share for readers: 98.7 %. */
-export function percent(share: number): string {
-  return `${formatNumber(100 * share, { digits: 1 })} %`;
-}
-
 /** Writes a strength with its unit; a unit of `%` means that the strength is a share. */
 export function formatStrength(strength: number, unit: string): string {
-  return unit === '%' ? percent(strength) : `${formatNumber(strength)} ${unit}`;
+  return unit === '%' ? formatShare(strength) : `${formatNumber(strength)} ${unit}`;
 }

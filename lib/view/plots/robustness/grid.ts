@@ -1,7 +1,7 @@
 import { distortions } from '../../../data/distortions';
 import type { RobustnessCurve } from '../../../model/robustness';
-import { createLayout, type Figure } from '../../figure';
-import { createAxes, drawCurve, formatStrength, percent } from './curve';
+import { createLayout, formatShare, type Figure } from '../../figure';
+import { createAxes, drawCurve, formatStrength } from './curve';
 
 const COLUMNS = 2;
 const WIDTH = 640; // pixels: reports shrink that to the width of a phone
@@ -97,7 +97,7 @@ function describe(networks: Networks, { title, panels }: { title: string; panels
     const { kind, unit, strength, from, to, loss } = losses.reduce((most, one) => (one.loss > most.loss ? one : most));
     if (loss === 0) return `${name} loses nothing`;
     const where = `at strength ${formatStrength(strength, unit)}`;
-    return `${name} loses most with ${kind}, from ${percent(from)} to ${percent(to)} ${where}`;
+    return `${name} loses most with ${kind}, from ${formatShare(from)} to ${formatShare(to)} ${where}`;
   });
   const kinds = panels.map(({ kind }) => kind).join(', ');
   return `Line charts “${title}” of accuracy against strength, one for each kind of change: ${kinds}. ${worst.join('; ')}.`;
