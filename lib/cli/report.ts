@@ -14,7 +14,8 @@ export function addReportCommand(program: Command): void {
     .action(async (names: string[], { force, json }: { force?: boolean; json?: boolean }) => {
       const stop = new AbortController();
       for (const [name, exitCode] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }))
-        process.once(name, () =>
+        // A second one ends nothing sooner, and would leave half of it behind.
+        process.on(name, () =>
           stop.abort(Object.assign(new Error('Interrupted; finished reports are kept.'), { exitCode })),
         );
       const entries = await report(names, { force, signal: stop.signal, onProgress: createReporter() });

@@ -34,10 +34,11 @@ type Options = DataOptions & {
 
 const models = path.join(projectRoot(), 'exports/models');
 
-/** The model that `evaluate` and `predict` take when they are not told: your own convnet, else that of notebook 04. */
+/** The model that `evaluate` and `predict` take when they are not told: your own convnet, that of notebook 04, or one that ships. */
 export function defaultModel(): string {
-  const own = path.join(models, 'my-convnet');
-  return existsSync(own) ? own : path.join(models, 'convnet');
+  return (
+    ['my-convnet', 'convnet'].map((name) => path.join(models, name)).find((folder) => existsSync(folder)) ?? 'simple'
+  );
 }
 
 /** Adds `digitlab train`: train, evaluate, save. */

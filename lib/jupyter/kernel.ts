@@ -20,6 +20,7 @@ let typescript = '';
 // TensorFlow.js calls deeply; with the usual ten frames the cell would be cut off.
 Error.stackTraceLimit = 100;
 recordCells();
+loseNoOutput();
 replaceConsoleError();
 endWithoutPorts();
 
@@ -42,6 +43,18 @@ function recordCells(): void {
     // The name lets a frame of the stack tell its cell.
     const named = { ...(options as vm.RunningCodeOptions), filename: `digitlab-cell-${cells.length - 1}` };
     return runInThisContext(javascript, named) as unknown;
+  };
+}
+
+// tslab does not wait until what a cell prints is sent, and ZeroMQ lets go of what is more than it may keep meanwhile: of
+// 784 lines, a pixel each, the last would be lost, and the word that the cell has ended.
+function loseNoOutput(): void {
+  type Server = { iopub: unknown; bindSocket(socket: object, port: number): Promise<void> };
+  const { prototype } = (require('tslab/dist/jupyter') as { ZmqServer: { prototype: Server } }).ZmqServer;
+  const bindSocket = prototype.bindSocket;
+  prototype.bindSocket = function (socket, port) {
+    if (socket === this.iopub) Object.assign(socket, { sendHighWaterMark: 0, sendTimeout: 0 });
+    return bindSocket.call(this, socket, port);
   };
 }
 

@@ -51,7 +51,8 @@ export async function main(args: string[]): Promise<number> {
   const interruption = new AbortController();
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const interrupt = () => interruption.abort();
-  for (const signal of signals) process.once(signal, interrupt);
+  // A second one ends nothing sooner, and would leave half of it behind.
+  for (const signal of signals) process.on(signal, interrupt);
   let json = false;
   try {
     const command = createCommand().parse(args, { from: 'user' });

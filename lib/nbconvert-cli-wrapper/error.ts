@@ -3,6 +3,7 @@ export type NotebookErrorKind =
   | 'cell-failed'
   | 'cell-timeout'
   | 'notebook-timeout'
+  | 'lost-output'
   | 'dead-kernel'
   | 'no-kernelspec'
   | 'unhandled-rejection'

@@ -59,6 +59,9 @@ export function checkOptions(notebook: string, options: ConvertOptions): void {
     if (value !== undefined && !(typeof value === 'number' && value > 0 && value <= MAX_SECONDS))
       throw new TypeError(`The option ${name} is ${value}; give seconds above 0 and up to ${MAX_SECONDS}.`);
   }
+  for (const name of ['kernelName', 'cellTimeout'] as const)
+    if (options[name] !== undefined && !options.execute)
+      throw new TypeError(`The option ${name} is for cells that are run, and none is: give execute (--execute) too.`);
   if (isFolder(output)) throw new TypeError(`The output ${output} is a folder; give the path of a file.`);
   if (isSameFile(output, notebook))
     throw new TypeError(`The output ${output} is the notebook itself; give another path.`);
@@ -80,6 +83,4 @@ export const besideOutput = (output: string, ending: '.failed.ipynb' | '_files')
 const isSameFile = (one: string, other: string): boolean =>
   existsSync(one) && existsSync(other) && realpathSync(one) === realpathSync(other);
 
-function isFolder(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
+const isFolder = (file: string): boolean => existsSync(file) && statSync(file).isDirectory();

@@ -89,7 +89,10 @@ export function startRunner(
       await once(child, 'exit');
     } catch (error) {
       const what = `${python} cannot be started (${(error as Error).message})`;
-      throw new NotebookError('nbconvert-missing', `${what}; run the project's set-up or name a Python (python).`);
+      throw new NotebookError(
+        'nbconvert-missing',
+        `${what}; run the project's set-up, or name a Python with the API's option python.`,
+      );
     }
     clearTimeout(killer);
     kill('SIGKILL');
@@ -128,5 +131,8 @@ export function findPython(): string {
     if (folder === path.dirname(folder)) break;
   }
   const what = `There is no .venv/bin/python in ${start} or above it`;
-  throw new NotebookError('nbconvert-missing', `${what}; run the project's set-up or name a Python (python).`);
+  throw new NotebookError(
+    'nbconvert-missing',
+    `${what}; run the project's set-up, or name a Python with the API's option python.`,
+  );
 }

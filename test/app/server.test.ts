@@ -227,6 +227,14 @@ describe('what is wrong is said in one sentence, with its status', () => {
     expect(Object.keys(answer)).toEqual(['error']);
   });
 
+  it.each([
+    [[[null, ...new Array(783).fill(0)]], 'The request does not fit: body/instances/0/0 must be number.'],
+    [[{ b64: '' }], 'The request does not fit: body/instances/0/b64 must NOT have fewer than 1 characters.'],
+  ])('only what is wrong in the form that comes nearest is said (%#)', async (instances, error) => {
+    const answer = await post(PREDICT, { instances });
+    expect([answer.status, await answer.json()]).toEqual([400, { error }]);
+  });
+
   it('another method is refused with the one that is allowed', async () => {
     const response = await fetch(`${address}${PREDICT}`);
     expect(response.status).toBe(405);

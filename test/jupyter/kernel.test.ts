@@ -105,3 +105,12 @@ test('a rejection without a reason is told as one, not as an error of the kernel
   expect(text).toContain('undefined');
   expect(text).not.toContain('Cannot read properties');
 });
+
+test('of what a cell prints, nothing is lost', async () => {
+  const text = await errorOf("for (let i = 1; i <= 3000; i++) console.error(i);\nthrow new Error('the end')");
+  const lines = text.split('\n');
+  expect([lines.slice(0, 3000).join(), lines[3000]]).toEqual([
+    Array.from({ length: 3000 }, (_, i) => i + 1).join(),
+    'Error: the end',
+  ]);
+});

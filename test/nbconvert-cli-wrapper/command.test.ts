@@ -69,6 +69,10 @@ test.each([
     /^error: .*'-1' is invalid\. Give a number of seconds above 0\.\n$/,
   ],
   [['--to', 'html', '--output', '/'], /^error: The output \/ is a folder; give the path of a file\.\n$/],
+  [
+    ['--to', 'html', '--output', 'x', '--kernel', 'tslab'],
+    /^error: The option kernelName is for cells that are run, and none is: give execute \(--execute\) too\.\n$/,
+  ],
   [['two', '--to', 'html', '--output', 'x'], /^error: too many arguments\. Expected 1 argument but got 2\.\n$/],
 ])('refuses %j with exit code 2', async (args, message) => {
   const { code, stderr } = await start([good, ...args]).ended;
@@ -91,6 +95,18 @@ test('ends everything on Ctrl-C, with exit code 130', async () => {
   expect(stderr).toContain('error: The run was interrupted in cell [2].');
   expect(workspace.processes()).toEqual([]);
   expect(existsSync(file('asleep.failed.ipynb'))).toBe(true);
+});
+
+test('a second Ctrl-C does not keep it from cleaning up', async () => {
+  const { child, written, ended } = start([asleep, ...run, file('twice.html')]);
+  await until(() => written.stderr.includes('cell [1]'));
+  child.kill('SIGINT');
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  child.kill('SIGINT');
+  const { code, stderr } = await ended;
+  expect([code, stderr]).toEqual([130, expect.stringContaining('error: The run was interrupted in cell [2].')]);
+  expect(workspace.processes()).toEqual([]);
+  expect(readdirSync(workspace.folder).filter((name) => name.startsWith('.'))).toEqual([]);
 });
 
 test('leaves no process and no half-made file when it is killed itself', async () => {

@@ -148,6 +148,7 @@ describe('wrong options', () => {
     [{ output: workspace.folder }, /is a folder; give the path of a file\.$/],
     [{ output: notebook, to: 'notebook' }, /is the notebook itself; give another path\.$/],
     [{ timeout: 0 }, /^The option timeout is 0; give seconds above 0/],
+    [{ cellTimeout: 5 }, /^The option cellTimeout is for cells that are run, and none is: give execute/],
     [{ cellTimeout: Number.NaN }, /^The option cellTimeout is NaN; give seconds above 0/],
     [{ kernelName: '' }, /^The option kernelName is ""; give a text that is not empty\.$/],
     [{ workingDirectory: file('nowhere') }, /^The working directory .* is not a folder/],

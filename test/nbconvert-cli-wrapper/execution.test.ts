@@ -230,6 +230,15 @@ test('stops on an AbortSignal, with the processes that the notebook started', as
   expect(error.message).toBe('The run was interrupted in cell [1].');
 });
 
+// tslab alone loses what is more than 512 lines at once, and with it the word that the cell has ended.
+test('says when output was lost, instead of writing half of it', async () => {
+  const error = await failure('lost', ['for (let i = 0; i < 5000; i++) console.log(i)']);
+  expect(error.kind).toBe('lost-output');
+  expect(error.message).toBe(
+    'Cell [1] has ended, but the kernel did not send all of its output within 15 s; print less in one cell.',
+  );
+});
+
 test('kills a Python side that does not answer, with its kernel', async () => {
   const onProgress = () => {
     const runners = workspace.processes().filter(({ command }) => command.includes('runner.py'));

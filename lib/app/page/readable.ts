@@ -5,7 +5,9 @@ import { isModel } from '../../model/layers';
 export function checkReadable(model: LayersModel, { classCount }: { classCount: number }): void {
   const nested = model.layers.find(isModel);
   if (nested)
-    throw new Error(`The network holds another one, ${nested.name}: the page shows a single network, export that one.`);
+    throw new Error(
+      `The network holds another one, ${nested.name}: the page shows a single network, such as deep; give one.`,
+    );
   const shapes = { in: model.inputs.map(({ shape }) => shape), out: model.outputs.map(({ shape }) => shape) };
   if (shapes.in.length !== 1 || String(shapes.in[0].slice(1)) !== '28,28,1')
     throw new Error(`The network takes [${shapes.in.join('], [')}]: the page draws images [28, 28, 1].`);

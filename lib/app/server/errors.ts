@@ -24,9 +24,16 @@ export function addErrors(app: FastifyInstance): void {
   });
 }
 
+/** Of all forms that a request may have, what is wrong in the one that it comes nearest to. */
+function deepest({ validation = [], validationContext }: FastifyError): string {
+  const depth = ({ instancePath }: { instancePath: string }): number => instancePath.split('/').length;
+  const [{ instancePath, message }] = [...validation].sort((a, b) => depth(b) - depth(a));
+  return `${validationContext}${instancePath} ${message}`;
+}
+
 /** Our own sentences as they are; those of Fastify and of the schema in words for whoever asked. */
 function sentenceOf(error: FastifyError): string {
-  if (error.validation) return `The request does not fit: ${error.message}.`;
+  if (error.validation) return `The request does not fit: ${deepest(error)}.`;
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return 'The request is larger than 1 MiB: send fewer images at a time, or smaller ones.';

@@ -19,6 +19,8 @@ TYPE_ERROR = re.compile(r"^(?:\S+ )?\d+:\d+ - ")
 CARET = re.compile(r"\A\s*\S+:\d+\n.*?^ *\^+$", re.DOTALL | re.MULTILINE)
 # tslab refuses every request for 200 ms after a failed cell.
 ABORT_SECONDS = 0.3
+# How long output may go on to arrive after its cell has ended, before some of it is taken for lost.
+OUTPUT_SECONDS = 15
 # How long an uncaught error may take to show up after the last cell.
 LATE_SECONDS = 0.5
 
@@ -29,7 +31,8 @@ async def execute(notebook, job, emit):
         cell.outputs, cell.execution_count = [], None
     name = job["kernelName"] or notebook.metadata.get("kernelspec", {}).get("name")
     manager = find_kernel(name, job["staging"])
-    client = NotebookClient(notebook, km=manager, timeout_func=lambda _: job["cellTimeout"])
+    limits = {"iopub_timeout": OUTPUT_SECONDS, "raise_on_iopub_timeout": True}
+    client = NotebookClient(notebook, km=manager, timeout_func=lambda _: job["cellTimeout"], **limits)
     try:
         client.kc, notebook.metadata["language_info"] = await start_kernel(
             manager, job["workingDirectory"], lambda pid: emit("kernel", pid=pid)
@@ -71,7 +74,9 @@ async def run_cell(client, cell, place):
     except CellExecutionError as error:
         message, detail = explain(cell, error)
         raise Failure("cell-failed", f"{name} failed: {message}", detail, place) from None
-    except CellTimeoutError:
+    except CellTimeoutError as error:
+        if "IOPub" in str(error):
+            raise lost_output(name, cell, place) from None
         what = f"{name} was still running at its limit of {client.timeout_func(cell):g} s"
         advice = "make it faster or give it more time (cellTimeout, --cell-timeout)."
         raise Failure("cell-timeout", f"{what}; {advice}", stderr(cell), place) from None
@@ -96,6 +101,11 @@ async def check_kernel(client, cell, place):
         what = f"By the end of cell [{place['number']}] an error had been thrown that nothing awaited or caught"
         reason = first_line(uncaught[0][UNCAUGHT.search(uncaught[0]).end() :])
         raise Failure("unhandled-rejection", f"{what}: {reason}", "".join(uncaught), place)
+
+
+def lost_output(name, cell, place):
+    what = f"{name} has ended, but the kernel did not send all of its output within {OUTPUT_SECONDS} s"
+    return Failure("lost-output", f"{what}; print less in one cell.", stderr(cell), place)
 
 
 def dead_kernel(client, cell, place):

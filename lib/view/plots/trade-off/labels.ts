@@ -7,6 +7,7 @@ export type Box = { left: number; right: number; top: number; bottom: number };
 const GAP = 8; // between the middle of a point and its label
 // About what a letter of the figure's type takes.
 const LETTER = { width: 9, height: 20 };
+const BAR_WEIGHT = 4;
 const POSITIONS = [
   ...['middle right', 'middle left', 'top center', 'bottom center'],
   ...['top right', 'bottom right', 'top left', 'bottom left'],
@@ -17,18 +18,21 @@ const POSITIONS = [
  * earlier labels and stays inside of `plot`: the first of equals.
  */
 export function placeLabels(points: readonly Point[], plot: Box): string[] {
-  const taken: Box[] = points.map(({ x, y, top, bottom }) => ({
+  const bars: Box[] = points.map(({ x, y, top, bottom }) => ({
     ...{ left: x - 6, right: x + 6 },
     ...{ top: Math.min(top, y - 6), bottom: Math.max(bottom, y + 6) },
   }));
+  const labels: Box[] = [];
+  const sumOf = (box: Box, others: Box[]): number => others.reduce((sum, other) => sum + sharedArea(box, other), 0);
   return points.map((point) => {
     const boxes = POSITIONS.map((position) => labelBox(point, position));
     const covered = boxes.map((box) => {
       const outside = sharedArea(box, box) - sharedArea(box, plot);
-      return taken.reduce((sum, other) => sum + sharedArea(box, other), outside);
+      // A bar is narrow, and a label across it reads as its own.
+      return outside + sumOf(box, labels) + BAR_WEIGHT * sumOf(box, bars);
     });
     const best = covered.indexOf(Math.min(...covered));
-    taken.push(boxes[best]);
+    labels.push(boxes[best]);
     return POSITIONS[best];
   });
 }
