@@ -1,6 +1,8 @@
 // Loaded into the kernel before tslab (node --require). A failing cell then shows what failed and which line of the cell
 // it was, in place of a stack of the kernel's own functions, and what tslab overlooks works.
+import path from 'node:path';
 import vm from 'node:vm';
+import ts from '@tslab/typescript-for-tslab';
 import '../compatibility';
 import { closestLine } from './closest-line';
 import { expandShorthand } from './shorthand';
@@ -14,15 +16,26 @@ interface Cell {
 type Execute = (source: string) => Promise<boolean>;
 type CreateExecutor = (...args: unknown[]) => { execute: Execute };
 
+const MOST_LINES = 20_000;
 const cells: Cell[] = [];
 let typescript = '';
+let rewritten = '';
 
 // TensorFlow.js calls deeply; with the usual ten frames the cell would be cut off.
 Error.stackTraceLimit = 100;
+hideTestRunner();
 recordCells();
 loseNoOutput();
 replaceConsoleError();
 endWithoutPorts();
+
+// Jest's types are there for the project's own tests. In a cell `test` is the test split, and one that was not made yet
+// has no name.
+function hideTestRunner(): void {
+  const { getDirectories } = ts.sys;
+  ts.sys.getDirectories = (folder) =>
+    getDirectories(folder).filter((name) => !(name === 'jest' && folder.endsWith('@types')));
+}
 
 function recordCells(): void {
   const tslab = require('tslab/dist/executor') as { createExecutor: CreateExecutor };
@@ -32,7 +45,8 @@ function recordCells(): void {
     const execute = executor.execute;
     executor.execute = (source) => {
       typescript = source;
-      return execute(markTopLevelAwait(expandShorthand(source)));
+      rewritten = markTopLevelAwait(expandShorthand(source));
+      return execute(rewritten);
     };
     return executor;
   };
@@ -53,9 +67,33 @@ function loseNoOutput(): void {
   const { prototype } = (require('tslab/dist/jupyter') as { ZmqServer: { prototype: Server } }).ZmqServer;
   const bindSocket = prototype.bindSocket;
   prototype.bindSocket = function (socket, port) {
-    if (socket === this.iopub) Object.assign(socket, { sendHighWaterMark: 0, sendTimeout: 0 });
+    if (socket === this.iopub) {
+      Object.assign(socket, { sendHighWaterMark: 0, sendTimeout: 0 });
+      // The socket itself takes no other function.
+      this.iopub = endEndlessOutput(socket as Publisher);
+    }
     return bindSocket.call(this, socket, port);
   };
+}
+
+type Publisher = { send(frames: (string | Buffer)[]): Promise<void>; close(): void };
+
+// What is printed waits in memory until Jupyter has read it: a loop without an end would fill that, and the stop button
+// would seem dead for as long as the lines are shown.
+function endEndlessOutput(socket: Publisher): Publisher {
+  let printed = 0;
+  const sendSome = (frames: (string | Buffer)[]): Promise<void> => {
+    const has = (start: string, part = ''): boolean =>
+      frames.some((frame) => typeof frame === 'string' && frame.startsWith(start) && frame.includes(part));
+    if (has('{', '"msg_type":"status"')) printed = 0;
+    // Errors are always shown.
+    if (!has('{"name":"stdout"')) return socket.send(frames);
+    printed++;
+    if (printed === MOST_LINES + 1)
+      console.error(`A cell prints ${MOST_LINES.toLocaleString('en')} lines at most: the others are left out.`);
+    return printed > MOST_LINES ? Promise.resolve() : socket.send(frames);
+  };
+  return { send: sendSome, close: () => socket.close() };
 }
 
 // Jupyter chose the ports a moment before they are opened here. If another program has taken one meanwhile, tslab would
@@ -74,23 +112,51 @@ function replaceConsoleError(): void {
   };
 }
 
-// tslab prints a type error as file, line, column, message.
-function typeProblem([, , line, column, message]: unknown[]): string {
-  const source = typescript.split('\n')[Number(line) - 1] ?? '';
-  return `${String(message)}\n  line ${String(line)} of this cell:  ${source}\n${' '.repeat(22 + String(line).length + Number(column))}^`;
+// tslab prints a type error as file, line, column, message. The file is empty for a cell.
+function typeProblem([, file, line, column, message]: unknown[]): string {
+  // What follows advises to install a test runner.
+  const sentence = String(message).replace(/(?<=^Cannot find name '[^']+'\.) Do you need to install.*$/s, '');
+  if (file) return `${sentence}\n  line ${String(line)} of ${String(file).trim()}`;
+  const lines = typescript.split('\n');
+  // At the end of an unfinished cell there may be one line more.
+  const index = Math.min(Number(line), lines.length) - 1;
+  const before = originalColumn(lines[index], rewritten.split('\n')[index], Number(column) - 1);
+  const start = `  line ${index + 1} of this cell:  `;
+  return `${sentence}\n${start}${lines[index]}\n${' '.repeat(start.length + before)}^`;
+}
+
+/** Which column (from 0) of a line stands at `column` of the line that was made from it by insertions. */
+function originalColumn(original: string, longer: string, column: number): number {
+  let place = 0;
+  for (let i = 0; i < Math.min(column, longer.length) && place < original.length; i++)
+    if (longer[i] === original[place]) place++;
+  return place;
 }
 
 function describe(error: Error): string {
-  const places = [...(error.stack ?? '').matchAll(/digitlab-cell-(\d+):(\d+):\d+/g)].map((match) =>
-    describePlace(Number(match[1]), Number(match[2])),
-  );
-  return [`${error.name}: ${error.message}`, ...new Set(places.filter((place) => place !== undefined))].join('\n');
+  const frames = (error.stack ?? '').split('\n').slice(1);
+  const places = frames.map(describeFrame).filter((place) => place !== undefined);
+  const { cause, errors = [] } = error as Error & { errors?: unknown[] };
+  const reasons = [cause, ...errors].filter((each) => each instanceof Error);
+  return [
+    `${error.name}: ${error.message}`,
+    ...new Set(places),
+    ...reasons.map((each) => `caused by ${describe(each)}`),
+  ].join('\n');
+}
+
+/** Where a frame of the stack lies in a cell, or in a file beside the notebook; undefined for all others. */
+function describeFrame(frame: string): string | undefined {
+  const [, cell, line] = /digitlab-cell-(\d+):(\d+):\d+/.exec(frame) ?? [];
+  if (cell) return describePlace(Number(cell), Number(line));
+  const [, file] = /\(?(\/[^():]+)\.js:\d+:\d+\)?$/.exec(frame) ?? [];
+  return file && path.dirname(file) === process.cwd() ? `  in ${path.basename(file)}.ts` : undefined;
 }
 
 function describePlace(index: number, javascriptLine: number): string | undefined {
   const cell = cells[index];
   const where = index === cells.length - 1 ? 'this cell' : 'an earlier cell';
-  const line = closestLine(cell.typescript, cell.javascript.split('\n')[javascriptLine - 1] ?? '');
+  const line = closestLine(cell.typescript, cell.javascript, javascriptLine - 1);
   if (line === undefined) return undefined;
   return `  line ${line + 1} of ${where}:  ${cell.typescript.split('\n')[line].trim()}`;
 }

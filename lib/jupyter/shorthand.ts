@@ -1,33 +1,29 @@
 import ts from '@tslab/typescript-for-tslab';
 
 /**
- * Writes shorthand properties out: `{ seed }` becomes `{ seed: seed }`.
+ * Writes properties so that tslab understands them: `{ seed }` becomes `{ seed: seed }`, in an object and in the pattern
+ * of an assignment, and `const { seed: own } = settings` becomes `const { 'seed': own } = settings`.
  *
- * tslab 1.0.22 turns a name from an earlier cell into `exports.seed`, but overlooks it in a shorthand property, which
- * then fails with "seed is not defined". Lines stay where they are.
+ * tslab 1.0.22 turns a name from an earlier cell into `exports.seed`. In a shorthand property it overlooks it, which then
+ * fails with "seed is not defined" or is lost; the name of a property in a pattern it takes for one. Lines stay where
+ * they are.
  */
 export function expandShorthand(source: string): string {
   const file = ts.createSourceFile('cell.ts', source, ts.ScriptTarget.ES2022, true);
-  const names: ts.Identifier[] = [];
+  const changes: { from: number; to: number; text: string }[] = [];
   const visit = (node: ts.Node): void => {
-    // Not in a pattern such as `({ seed } = settings)`, whose left side is parsed as an object first.
-    if (ts.isShorthandPropertyAssignment(node) && !isAssigned(node.parent)) names.push(node.name);
+    if (ts.isShorthandPropertyAssignment(node)) {
+      const { end, text } = node.name;
+      changes.push({ from: end, to: end, text: `: ${text}` });
+    } else if (ts.isBindingElement(node) && node.propertyName && ts.isIdentifier(node.propertyName)) {
+      const { end, text } = node.propertyName;
+      changes.push({ from: node.propertyName.getStart(file), to: end, text: `'${text}'` });
+    }
     ts.forEachChild(node, visit);
   };
   visit(file);
-  return names.reduceRight((text, name) => `${text.slice(0, name.end)}: ${name.text}${text.slice(name.end)}`, source);
-}
-
-/** Whether an object literal is the left side of an assignment or loop, or a part of such a pattern. */
-function isAssigned(node: ts.Node): boolean {
-  const { parent } = node;
-  if (ts.isForOfStatement(parent)) return parent.initializer === node;
-  const isPart = [
-    ...[ts.isObjectLiteralExpression, ts.isArrayLiteralExpression, ts.isParenthesizedExpression],
-    ...[ts.isPropertyAssignment, ts.isSpreadAssignment, ts.isSpreadElement],
-  ].some((is) => is(parent));
-  if (isPart) return isAssigned(parent);
-  // Also the default of a part: `[{ seed } = {}] = list`.
-  const isAssignment = ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
-  return isAssignment && parent.left === node;
+  return changes.reduceRight(
+    (text, change) => text.slice(0, change.from) + change.text + text.slice(change.to),
+    source,
+  );
 }

@@ -11,7 +11,7 @@ import { measure, predict } from './evaluation';
 import type { Evaluation } from './evaluation';
 import { addEpoch, bestEpoch } from './history';
 import type { History } from './history';
-import { listenForInterruption } from './interruption';
+import { endCell, listenForInterruption } from './interruption';
 import { checkPlan } from './plan';
 import type { TrainingPlan } from './plan';
 import type { Progress } from './progress';
@@ -60,6 +60,7 @@ export async function runPlan(model: LayersModel, split: Split, { plan, state, h
     restoreWeights(model, end.best);
     await save(end);
   }
+  if (history.ended === 'interrupted') endCell(run.signal);
   return history;
 }
 

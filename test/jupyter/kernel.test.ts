@@ -114,3 +114,48 @@ test('of what a cell prints, nothing is lost', async () => {
     'Error: the end',
   ]);
 });
+
+test('names of earlier cells are found in patterns, and are set by them', async () => {
+  const text = await errorOf(
+    'const settings = { seed: 3 };\nconst factor = 2;\nlet loss = 0;',
+    'const { seed: own } = settings;\n({ loss } = { loss: 5 });',
+    '[{ n: 1 }].forEach(({ n: one }) => { throw new Error([own, loss, one * factor].join()); });',
+  );
+  expect(text.split('\n')[0]).toBe('Error: 3,5,2');
+});
+
+test('a cell may go through what comes bit by bit', async () => {
+  const text = await errorOf(
+    'async function* bits() { yield 1; yield 2; }',
+    'let sum = 0;\nfor await (const bit of bits()) sum += bit;',
+    'throw new Error(String(sum));',
+  );
+  expect(text.split('\n')[0]).toBe('Error: 3');
+});
+
+test('the test split has no name before it is made, whatever the project tests with', async () => {
+  expect((await errorOf('test.count')).split('\n')).toEqual([
+    "Cannot find name 'test'.",
+    '  line 1 of this cell:  test.count',
+    `${' '.repeat(24)}^`,
+  ]);
+});
+
+test('the mark of a type error stands below its place, whatever was written out before it', async () => {
+  const text = await errorOf('const seed = 1;\nconst show = (x: object, y: string) => x;', 'show({ seed }, 5);');
+  const [, line, mark] = text.split('\n');
+  expect(mark.indexOf('^')).toBe(line.indexOf('5'));
+});
+
+test('an error tells what caused it', async () => {
+  const text = await errorOf("throw new Error('outer', { cause: new TypeError('inner') } as never);");
+  expect(text).toMatch(/^Error: outer\n {2}line 1 of this cell.*\ncaused by TypeError: inner$/m);
+});
+
+test('a loop without an end stops to be shown, and says so; errors are shown all the same', async () => {
+  const text = await errorOf("for (let i = 1; i <= 20_010; i++) console.log(i);\nthrow new Error('the end')");
+  expect(text.split('\n').slice(0, 2)).toEqual([
+    'A cell prints 20,000 lines at most: the others are left out.',
+    'Error: the end',
+  ]);
+});

@@ -5,6 +5,7 @@ test.each([
   'console.log(\n  await (wait(1)),\n);',
   "import { read } from 'digitlab'; const text = await (await read()).text();",
   'for (const one of list) await (one);',
+  'for await (const one of list()) use(one);',
 ])('an await before a bracket is announced to tslab, on the same line: %s', (source) => {
   expect(markTopLevelAwait(source)).toBe(`await null; ${source}`);
 });
@@ -14,6 +15,7 @@ test.each([
   'const both = (await one()) + (await two());',
   'const read = async () => await (await open()).text();',
   'const text = "await (it)"; // await (it)',
+  'const read = async () => { for await (const one of list()) use(one); };',
 ])('other cells stay as they are: %s', (source) => {
   expect(markTopLevelAwait(source)).toBe(source);
 });
