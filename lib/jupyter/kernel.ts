@@ -5,6 +5,7 @@ import vm from 'node:vm';
 import ts from '@tslab/typescript-for-tslab';
 import '../compatibility';
 import { closestLine } from './closest-line';
+import { limitOutput, type Publisher } from './output-limit';
 import { expandShorthand } from './shorthand';
 import { markTopLevelAwait } from './top-level-await';
 
@@ -16,7 +17,6 @@ interface Cell {
 type Execute = (source: string) => Promise<boolean>;
 type CreateExecutor = (...args: unknown[]) => { execute: Execute };
 
-const MOST_LINES = 20_000;
 const cells: Cell[] = [];
 let typescript = '';
 let rewritten = '';
@@ -70,30 +70,10 @@ function loseNoOutput(): void {
     if (socket === this.iopub) {
       Object.assign(socket, { sendHighWaterMark: 0, sendTimeout: 0 });
       // The socket itself takes no other function.
-      this.iopub = endEndlessOutput(socket as Publisher);
+      this.iopub = limitOutput(socket as Publisher);
     }
     return bindSocket.call(this, socket, port);
   };
-}
-
-type Publisher = { send(frames: (string | Buffer)[]): Promise<void>; close(): void };
-
-// What is printed waits in memory until Jupyter has read it: a loop without an end would fill that, and the stop button
-// would seem dead for as long as the lines are shown.
-function endEndlessOutput(socket: Publisher): Publisher {
-  let printed = 0;
-  const sendSome = (frames: (string | Buffer)[]): Promise<void> => {
-    const has = (start: string, part = ''): boolean =>
-      frames.some((frame) => typeof frame === 'string' && frame.startsWith(start) && frame.includes(part));
-    if (has('{', '"msg_type":"status"')) printed = 0;
-    // Errors are always shown.
-    if (!has('{"name":"stdout"')) return socket.send(frames);
-    printed++;
-    if (printed === MOST_LINES + 1)
-      console.error(`A cell prints ${MOST_LINES.toLocaleString('en')} lines at most: the others are left out.`);
-    return printed > MOST_LINES ? Promise.resolve() : socket.send(frames);
-  };
-  return { send: sendSome, close: () => socket.close() };
 }
 
 // Jupyter chose the ports a moment before they are opened here. If another program has taken one meanwhile, tslab would
