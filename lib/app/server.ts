@@ -18,7 +18,8 @@ const MOST_BYTES = 1024 * 1024;
  *
  * It answers as ready only after the network has given probabilities once (`checkGolden`). Requests are refused in one
  * sentence, `{"error": …}`. `page` is what / answers, as `buildPage` made it. `hosts` are the names under which it may be
- * asked, against DNS rebinding. `app.close()` finishes what was accepted, for `timeout` milliseconds at most; the caller disposes the model after it.
+ * asked, against DNS rebinding. `app.close()` finishes what was accepted, for `timeout` milliseconds at most; the caller
+ * disposes the model after it.
  */
 export async function createServer(
   model: LayersModel,

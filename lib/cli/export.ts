@@ -49,10 +49,10 @@ function addPageCommand(command: Command): void {
     .description('one HTML file that reads digits while they are drawn, and shows how, without a network')
     .option('--model <name>', modelHelp, given, 'simple')
     .option('--output <file>', `where to write; exports/${DRAWING_PAGE} by default`, given);
-  addDataOptions(page).action(async ({ model: given, output, ...data }: Options & DataOptions) => {
+  addDataOptions(page).action(async ({ model: named, output, ...data }: Options & DataOptions) => {
     const file = output ?? path.join(projectRoot(), 'exports', DRAWING_PAGE);
-    const { model, notes } = await openModel(given);
-    const html = await buildModelPage(model, { name: path.basename(path.resolve(given)), notes, data });
+    const { model, notes } = await openModel(named);
+    const html = await buildModelPage(model, { name: path.basename(path.resolve(named)), notes, data });
     model.dispose();
     makeFolder(path.dirname(path.resolve(file)));
     writeAtomically(file, html);

@@ -34,7 +34,7 @@ type Options = DataOptions & {
 
 const models = path.join(projectRoot(), 'exports/models');
 
-/** The model that `evaluate` and `predict` take when they are not told: your own convnet, that of notebook 04, or one that ships. */
+/** What `evaluate` and `predict` take when they are not told: your own convnet, that of notebook 04, or one that ships. */
 export function defaultModel(): string {
   return (
     ['my-convnet', 'convnet'].map((name) => path.join(models, name)).find((folder) => existsSync(folder)) ?? 'simple'

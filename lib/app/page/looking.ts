@@ -1,8 +1,8 @@
 import { create } from './element';
 import { formatPercent } from './bars';
 import type { Looking } from './occlusion';
-import { WORKER_FAILED } from './work';
 import { planeOf, shade } from './shade';
+import { createStatus } from './status';
 
 // A fall by this much gets all the colour: less would make a great thing of what changes nothing.
 const LEAST = 0.5;
@@ -16,34 +16,27 @@ export function createLooking(parent: HTMLElement): {
 } {
   const digit = create('canvas', { width: 28, height: 28 });
   const heat = create('canvas', { width: 1, height: 1, className: 'heat' });
-  const text = create('p', { textContent: 'Draw a digit first.' });
+  const status = createStatus();
   const picture = create('div', { className: 'picture overlay' }, [digit, heat]);
   for (const canvas of [digit, heat]) canvas.setAttribute('aria-hidden', 'true');
-  parent.append(picture, text);
+  parent.append(picture, status.element);
   let answer = '';
-  let failed = false;
-  const say = (sentence: string): void => {
-    text.textContent = failed ? WORKER_FAILED : sentence;
-  };
   return {
     begin(image, name) {
       answer = name;
       shade(digit, planeOf(image));
       shade(heat, { values: new Float32Array(1), width: 1, height: 1 });
-      say('Covering one place after the other …');
+      status.say('Covering one place after the other …');
     },
     show({ falls, side, whole, isComplete }) {
       shade(heat, { values: falls, width: side, height: side }, { largest: Math.max(LEAST, ...falls), color: 'above' });
-      if (isComplete) say(describe({ falls, side, whole }, answer));
+      if (isComplete) status.say(describe({ falls, side, whole }, answer));
     },
     clear() {
       for (const canvas of [digit, heat]) canvas.width = canvas.height = 1;
-      say('Draw a digit first.');
+      status.clear();
     },
-    fail() {
-      failed = true;
-      say(WORKER_FAILED);
-    },
+    fail: status.fail,
   };
 }
 

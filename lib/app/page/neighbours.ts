@@ -2,7 +2,7 @@ import { imageAt } from '../../data/split';
 import type { Split } from '../../data/split';
 import { create } from './element';
 import { planeOf, shade } from './shade';
-import { WORKER_FAILED } from './work';
+import { createStatus } from './status';
 
 /** Shows the training digits that the network finds most similar to the drawing. */
 export function createNeighbourList(
@@ -10,17 +10,13 @@ export function createNeighbourList(
   { examples, classNames }: { examples: Split; classNames: string[] },
 ): { begin(): void; show(places: number[]): void; clear(): void; fail(): void } {
   const list = create('ul', { className: 'neighbours' });
-  const text = create('p', { textContent: 'Draw a digit first.' });
-  parent.append(list, text);
+  const status = createStatus();
+  parent.append(list, status.element);
   let shown: number[] = [];
-  let failed = false;
-  const say = (sentence: string): void => {
-    text.textContent = failed ? WORKER_FAILED : sentence;
-  };
   return {
     begin() {
       list.classList.add('old');
-      if (shown.length === 0) say('Comparing with the training digits …');
+      if (shown.length === 0) status.say('Comparing with the training digits …');
     },
     show(places) {
       shown = places;
@@ -36,16 +32,13 @@ export function createNeighbourList(
       );
       const names = places.map((place) => classNames[examples.labels[place]]);
       const alike = names.filter((name) => name === names[0]).length;
-      say(`The nearest one is a ${names[0]}${alike === names.length ? ', and so are all of these' : ''}.`);
+      status.say(`The nearest one is a ${names[0]}${alike === names.length ? ', and so are all of these' : ''}.`);
     },
     clear() {
       shown = [];
       list.replaceChildren();
-      say('Draw a digit first.');
+      status.clear();
     },
-    fail() {
-      failed = true;
-      say(WORKER_FAILED);
-    },
+    fail: status.fail,
   };
 }
