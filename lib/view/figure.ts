@@ -19,6 +19,9 @@ export const PATTERNS = ['', '/', '.', 'x', '-', '\\', '+'] as const;
 /** Text colour: contrast 4.5 on white and 4.2 on JupyterLab's dark page. */
 export const TEXT_COLOR = '#767676';
 
+/** The text colour of a mistake: contrast 4.6 on white and 4.1 on JupyterLab's dark page. */
+export const MISTAKE_TEXT_COLOR = '#C25500';
+
 /** A legend in one row, below the title of the horizontal axis. */
 export const LEGEND_BELOW = { orientation: 'h', y: -0.22 } as const;
 
@@ -77,8 +80,12 @@ export function formatShare(share: number, { digits = 1 }: { digits?: number } =
   return `${formatNumber(100 * share, { digits })} %`;
 }
 
-/** Writes a number for readers: 55,000 or 0.9912, with at most `digits` decimals. */
-export function formatNumber(value: number, { digits = 4 }: { digits?: number } = {}): string {
-  const text = value.toLocaleString('en-GB', { maximumFractionDigits: digits });
-  return text === '-0' ? '0' : text;
+/**
+ * Writes a number for readers: 55,000 or 0.9912, with at most `digits` decimals; without `digits` these are four, and of
+ * what would be 0 then the first two digits stay: 0.000012.
+ */
+export function formatNumber(value: number, { digits }: { digits?: number } = {}): string {
+  const text = value.toLocaleString('en-GB', { maximumFractionDigits: digits ?? 4 });
+  if (text !== '0' && text !== '-0') return text;
+  return value === 0 || digits !== undefined ? '0' : String(Number(value.toPrecision(2)));
 }

@@ -65,6 +65,20 @@ describe('formats', () => {
     expect(workspace.read('bare.html')).toBe('<main>lesson</main>');
   });
 
+  test('takes no template from the current folder', async () => {
+    mkdirSync(file('work/lab'), { recursive: true });
+    writeFileSync(file('work/lab/conf.json'), '{"base_template": "base", "mimetypes": {"text/html": true}}');
+    writeFileSync(file('work/lab/index.html.j2'), '<main>not this one</main>');
+    const before = process.cwd();
+    try {
+      process.chdir(file('work'));
+      await convert(notebook, { to: 'html', output: file('own.html'), python });
+    } finally {
+      process.chdir(before);
+    }
+    expect(workspace.read('own.html')).toContain('A lesson');
+  });
+
   test('says what is wrong with a template and leaves the output as it was', async () => {
     mkdirSync(file('broken'));
     writeFileSync(file('broken/conf.json'), '{"base_template": "lab"}');

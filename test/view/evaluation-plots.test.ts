@@ -7,7 +7,7 @@ import {
   plotProbabilities,
   plotReliability,
 } from '../../lib/view/plots';
-import type { Figure } from '../../lib/view/figure';
+import { MISTAKE_TEXT_COLOR, type Figure } from '../../lib/view/figure';
 
 const alt = (figure: Figure): string => figure.layout.meta.alt;
 
@@ -49,7 +49,7 @@ describe('plotConfusionMatrix', () => {
 
   it('says the accuracy and the largest mistakes in words', () => {
     expect(alt(plotConfusionMatrix(matrix, { classNames: ['cat', 'dog', 'owl'], title: 'Pets' }))).toBe(
-      'Confusion matrix “Pets” of 3 classes and 115 examples. 112 are right, 97.4 %. ' +
+      'Confusion matrix “Pets” of 3 classes and 115 examples. 112 are right, 97.39 %. ' +
         'The largest shares of mistakes: cat read as dog (2, 20 % of its row); owl read as cat (1, 1 % of its row).',
     );
   });
@@ -69,7 +69,7 @@ describe('plotConfusionMatrix', () => {
       [0, 6000],
     ];
     expect(alt(plotConfusionMatrix(almost))).toMatch(
-      '11,999 are right, >99.9 %. The largest shares of mistakes: 0 read as 1 (1, <0.1 % of its row).',
+      '11,999 are right, >99.99 %. The largest shares of mistakes: 0 read as 1 (1, <0.1 % of its row).',
     );
     const none = plotConfusionMatrix([
       [0, 0],
@@ -254,7 +254,7 @@ describe('plotPredictions', () => {
     const figure = plotPredictions(images, probabilities, { labels: [0, 1, 1], title: 'Three' });
     const captions = figure.layout.annotations as { text: string; font: { color?: string } }[];
     expect(captions.map(({ text }) => text)).toEqual(['0 → 0, 75 %', '1 → 0, 50 % ✗', '1 → 1, 87.5 %']);
-    expect(captions.map(({ font }) => font.color)).toEqual([undefined, '#D55E00', undefined]);
+    expect(captions.map(({ font }) => font.color)).toEqual([undefined, MISTAKE_TEXT_COLOR, undefined]);
     expect(alt(figure)).toBe(
       'Gallery “Three” of 3 digits with their probabilities. Row by row: 0 → 0, 75 %; 1 → 0, 50 % ✗; 1 → 1, 87.5 %.',
     );

@@ -1,4 +1,4 @@
-import { createLayout, formatShare } from '../../lib/view/figure';
+import { createLayout, formatNumber, formatShare } from '../../lib/view/figure';
 
 test.each([
   [0, '0 %'],
@@ -18,6 +18,19 @@ test('a share is told from nothing and everything with any number of decimals', 
     '99.12 %',
   ]);
   expect([0.004, 0.996].map((share) => formatShare(share, { digits: 0 }))).toEqual(['<1 %', '>99 %']);
+});
+
+test.each([
+  [55000, {}, '55,000'],
+  [0.99124, {}, '0.9912'],
+  [0.0000123, {}, '0.000012'],
+  [-0.00001, {}, '-0.00001'],
+  [0, {}, '0'],
+  [-0, {}, '0'],
+  [0.04, { digits: 1 }, '0'],
+  [-0.04, { digits: 1 }, '0'],
+])('the number %d with %j is written as %s', (value, options, text) => {
+  expect(formatNumber(value, options)).toBe(text);
 });
 
 test('a figure with a width of its own is wide enough for its title, and its drawing stays as large', () => {

@@ -1,6 +1,6 @@
 import { PNG } from 'pngjs';
 import { plotClassCounts, plotDigits, plotHistogram, plotImage, plotPictures } from '../../lib/view/plots';
-import type { Figure } from '../../lib/view/figure';
+import { MISTAKE_TEXT_COLOR, type Figure } from '../../lib/view/figure';
 
 const alt = (figure: Figure): string => figure.layout.meta.alt;
 
@@ -176,7 +176,7 @@ describe('plotDigits', () => {
     const figure = plotDigits(digits, { labels: [7, 0, 4], predictions: [7, 6, 4], title: 'Read' });
     const captions = figure.layout.annotations as { text: string; font: { color?: string } }[];
     expect(captions.map(({ text }) => text)).toEqual(['7 → 7', '0 → 6 ✗', '4 → 4']);
-    expect(captions.map(({ font }) => font.color)).toEqual([undefined, '#D55E00', undefined]);
+    expect(captions.map(({ font }) => font.color)).toEqual([undefined, MISTAKE_TEXT_COLOR, undefined]);
     expect(alt(figure)).toBe(
       'Gallery “Read” of 3 handwritten digits. Their labels are, row by row, 7, 0, 4. ' +
         '1 of 3 predictions are wrong: 0 read as 6.',

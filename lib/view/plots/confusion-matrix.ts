@@ -117,5 +117,5 @@ function describe(
       ({ row, column, count, rate }) =>
         `${names[row]} read as ${names[column]} (${formatNumber(count)}, ${formatShare(rate)} of its row)`,
     );
-  return `${opening} ${formatNumber(right)} are right, ${formatShare(right / total)}. The largest shares of mistakes: ${largest.join('; ')}.`;
+  return `${opening} ${formatNumber(right)} are right, ${formatShare(right / total, { digits: 2 })}. The largest shares of mistakes: ${largest.join('; ')}.`;
 }

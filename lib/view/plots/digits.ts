@@ -1,6 +1,6 @@
 import { PNG } from 'pngjs';
 import { checkWholeNumbers } from '../../data/whole-number';
-import { createLayout, formatNumber, PALETTE, type Figure } from '../figure';
+import { createLayout, formatNumber, MISTAKE_TEXT_COLOR, type Figure } from '../figure';
 import { pngAddress } from '../shade-image';
 
 const SIZE = 28;
@@ -8,7 +8,6 @@ const GAP = 4;
 const PAPER = 247;
 const MOST = 2000;
 const LETTER = 9; // pixels of a letter of a caption
-const MISTAKE_COLOR = PALETTE[3];
 
 /**
  * Plots digits side by side, dark ink on light paper, with a caption under each.
@@ -70,7 +69,7 @@ export function plotDigits(
         y: Math.floor(index / grid.columns) * grid.rowHeight + SIZE,
         yanchor: 'top',
         showarrow: false,
-        font: text.endsWith('✗') ? { color: MISTAKE_COLOR } : {},
+        font: text.endsWith('✗') ? { color: MISTAKE_TEXT_COLOR } : {},
       })),
     }),
   };

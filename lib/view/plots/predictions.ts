@@ -1,4 +1,4 @@
-import { createLayout, formatNumber, formatShare, PALETTE, type Figure } from '../figure';
+import { createLayout, formatNumber, formatShare, MISTAKE_TEXT_COLOR, type Figure } from '../figure';
 import { checkLabel, checkProbabilities, drawProbabilities, mostProbable } from '../probability-bars';
 import { drawInk } from '../shade-image';
 
@@ -78,7 +78,7 @@ export function plotPredictions(
         ...{ xref: 'paper', yref: 'paper', showarrow: false, xanchor: 'left', yanchor: 'bottom', yshift: 6 },
         x: places[i].left,
         y: places[i].top,
-        font: { size: 16, ...(text.endsWith('✗') ? { color: PALETTE[3] } : {}) },
+        font: { size: 16, ...(text.endsWith('✗') ? { color: MISTAKE_TEXT_COLOR } : {}) },
       })),
     }),
   };
