@@ -6,7 +6,9 @@ test.each([
   "import { read } from 'digitlab'; const text = await (await read()).text();",
   'for (const one of list) await (one);',
   'for await (const one of list()) use(one);',
-])('an await before a bracket is announced to tslab, on the same line: %s', (source) => {
+  'const first = await [one, two][0];',
+  'await -1;',
+])('an await that TypeScript overlooks is announced to tslab, on the same line: %s', (source) => {
   expect(markTopLevelAwait(source)).toBe(`await null; ${source}`);
 });
 
