@@ -25,6 +25,9 @@ export const MISTAKE_TEXT_COLOR = '#C25500';
 /** A legend in one row, below the title of the horizontal axis. */
 export const LEGEND_BELOW = { orientation: 'h', y: -0.22 } as const;
 
+/** Labels of bars that shrink together, where bars are narrower than they. */
+export const EQUAL_LABELS = { mode: 'show', minsize: 8 } as const;
+
 const LETTER = 11; // pixels of a letter of the title
 const LINE_COLOR = 'rgba(128, 128, 128, 0.3)';
 const TRANSPARENT = 'rgba(0, 0, 0, 0)';

@@ -1,4 +1,4 @@
-import { createAxis, createLayout, formatNumber, PALETTE, PATTERNS, type Figure } from '../figure';
+import { createAxis, createLayout, EQUAL_LABELS, formatNumber, PALETTE, PATTERNS, type Figure } from '../figure';
 
 type Counts = ArrayLike<number>;
 
@@ -37,6 +37,7 @@ export function plotClassCounts(
       xaxis: createAxis({ title: 'class', type: 'category', showgrid: false }),
       yaxis: createAxis({ title: 'images', tickformat: ',' }),
       showlegend: !single,
+      uniformtext: EQUAL_LABELS,
     }),
   };
 }

@@ -1,4 +1,4 @@
-import { createAxis, createLayout, formatShare, type Figure } from '../figure';
+import { createAxis, createLayout, EQUAL_LABELS, formatShare, type Figure } from '../figure';
 import { checkLabel, checkProbabilities, drawProbabilities, mostProbable } from '../probability-bars';
 
 /**
@@ -29,6 +29,7 @@ export function plotProbabilities(
       xaxis: createAxis({ title: 'class', type: 'category', showgrid: false }),
       yaxis: createAxis({ title: 'probability', range: [0, 1.05], tickformat: '.0%' }),
       height: 360,
+      uniformtext: EQUAL_LABELS,
     }),
   };
 }
