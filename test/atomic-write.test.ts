@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import ts from 'typescript';
@@ -16,6 +16,16 @@ test('writes a file, and writes over it', () => {
   writeAtomically(file, Uint8Array.of(4));
   expect([...readFileSync(file)]).toEqual([4]);
   expect(readdirSync(dir)).toEqual(['a']);
+});
+
+test('writes what a link stands for, and leaves it the rights that it had', () => {
+  const [file, link] = ['a', 'b'].map((name) => path.join(dir, name));
+  writeFileSync(file, 'old', { mode: 0o600 });
+  fs.symlinkSync(file, link);
+  writeAtomically(link, 'new');
+  expect([readFileSync(file, 'utf8'), fs.lstatSync(link).isSymbolicLink()]).toEqual(['new', true]);
+  expect(fs.statSync(file).mode & 0o777).toBe(0o600);
+  expect(readdirSync(dir).sort()).toEqual(['a', 'b']);
 });
 
 test('says what is wrong when the folder is missing', () => {

@@ -80,6 +80,20 @@ test('train --recipe follows a whole recipe on all training images, and is not r
   expect([again.stdout, again.stderr]).toEqual([stdout, '']);
 });
 
+test('train --recipe writes over no run of another recipe, and over none with other images', () => {
+  const output = path.join(folder, 'tiny'); // of the test before
+  const before = readFileSync(path.join(output, 'model.json'), 'utf8');
+  const refusals = [
+    digitlab('train', '--recipe', 'simple', '--data', data, '--output', output),
+    digitlab('train', '--recipe', 'tiny', '--seed', '3', '--output', output), // with MNIST
+  ];
+  for (const { status, stderr } of refusals) {
+    expect(stderr).toMatch(/tiny holds something else than this recipe makes of these images: give another --output/);
+    expect(status).toBe(1);
+  }
+  expect(readFileSync(path.join(output, 'model.json'), 'utf8')).toBe(before);
+});
+
 test('evaluate and predict take a network that ships by its name', () => {
   const png = new PNG({ width: 28, height: 28, colorType: 0 });
   for (let y = 5; y < 23; y++) for (const x of [13, 14, 15]) png.data.set([255, 255, 255, 255], (y * 28 + x) * 4);
@@ -387,7 +401,7 @@ test('an interrupted train ends with 130, and --resume goes on to the last epoch
   expect(await new Promise((resolve) => run.on('close', resolve))).toBe(130);
   const again = digitlab(...options, '--epochs', '8');
   expect(again.stderr).toMatch(/ holds a run that stopped after \d of 8 epochs: go on with --resume, or give another/);
-  const { status, stdout } = digitlab(...options, '--resume', '--json');
+  const { status, stdout } = digitlab('train', '--data', data, '--output', output, '--resume', '--json');
   const { history } = JSON.parse(stdout);
   expect([status, history.ended]).toEqual([0, 'finished']);
   expect([history.loss.length, history.validationLoss.length]).toEqual([8, 8]);
@@ -424,6 +438,8 @@ test('class names may have blanks behind their commas', () => {
 
 test.each([
   [['train', '--learning-rate', '0'], /argument '0' is invalid\. Pass a number above 0\./],
+  [['serve', '--allow-host', 'http://a.example'], /Pass a name such as lab\.example, without http/],
+  [['setup', '--remove', '--from', '.'], /^--remove takes everything away and --from brings something in/],
   [['train', '--epochs', '0'], /argument '0' is invalid\. Pass a whole number from 1 up\./],
 ])('%j is refused', (args, sentence) => {
   const { status, stderr } = digitlab(...(args as string[]));

@@ -1,5 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
+import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
 import { createServer } from '../app/server';
@@ -17,7 +18,7 @@ export function addServeCommand(program: Command): void {
     .option('--model <name>', modelHelp, given, 'simple')
     .option('--host <address>', 'the address to listen on; 0.0.0.0 is all of this machine', given, '127.0.0.1')
     .option('--port <number>', 'the port to listen on', portNumber, 8501)
-    .option('--allow-host <name...>', 'further names under which it may be asked', [])
+    .option('--allow-host <name...>', 'further names under which it may be asked', hostNames, [])
     .action(async (options: { model: string; host: string; port: number; allowHost: string[] }) => {
       const { model, notes } = await openModel(options.model);
       const { classNames } = notes as { classNames?: string[] };
@@ -32,6 +33,12 @@ export function addServeCommand(program: Command): void {
       await app.close();
       model.dispose();
     });
+}
+
+/** Reads one more name of a host, for commander. */
+function hostNames(text: string, before: string[]): string[] {
+  if (!/^[^\s/]+$/.test(text)) throw new InvalidArgumentError('Pass a name such as lab.example, without http://.');
+  return [...before, text];
 }
 
 /** Under which addresses a server that listens on `host` is reached; no web page can give these to a name of its own. */
@@ -56,7 +63,8 @@ async function pageOf(
 
 async function listen(app: FastifyInstance, { host, port }: { host: string; port: number }): Promise<string> {
   try {
-    return await app.listen({ host, port });
+    // [::] is no name that a browser could ask for.
+    return (await app.listen({ host, port })).replace('[::]', 'localhost');
   } catch (error) {
     await app.close();
     const { code, message } = error as NodeJS.ErrnoException;

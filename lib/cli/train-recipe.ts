@@ -1,6 +1,11 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { memberSeeds, recipeFolder, recipes, trainRecipe } from '../model/recipes';
-import type { RecipeName } from '../model/recipes';
+import { isDeepStrictEqual } from 'node:util';
+import type { Split } from '../data/split';
+import { readCheckpoint } from '../model/checkpoint';
+import { createPlan } from '../model/plan';
+import { memberSeeds, recipeFolder, recipeRuns, recipes, trainRecipe } from '../model/recipes';
+import type { RecipeName, RecipeRun } from '../model/recipes';
 import { loadData } from './data-options';
 import type { DataOptions } from './data-options';
 import { interruption, report, showBatch, showEpoch } from './training-display';
@@ -13,6 +18,7 @@ export async function trainByRecipe(
   const folder = path.resolve(output ?? recipeFolder(recipe, seed));
   const data = loadData(source, { validationCount: 0 });
   const { classNames } = data;
+  for (const run of recipeRuns(recipe, { seed, folder })) await refuseToReplace(run, data.train);
   if (recipe === 'ensemble')
     process.stderr.write(`${recipes.ensemble.members} members, seeds ${memberSeeds(seed).join(', ')}\n`);
   const { model, histories } = await trainRecipe(recipe, data.train, {
@@ -26,4 +32,15 @@ export async function trainByRecipe(
   });
   if (histories.at(-1)?.ended === 'interrupted') throw interruption(histories, 'the same command goes on');
   report(model, data, { output: folder, json, history: histories });
+}
+
+/** Refuses to train over another run, or over one with other images: either may have taken hours. */
+async function refuseToReplace({ folder, plan }: RecipeRun, split: Split): Promise<void> {
+  if (!existsSync(path.join(folder, 'model.json'))) return;
+  const saved = await readCheckpoint(folder, split).catch(() => undefined); // of other images, or damaged
+  saved?.model.dispose();
+  if (saved && isDeepStrictEqual(saved.plan, createPlan(plan))) return;
+  throw new Error(
+    `${folder} holds something else than this recipe makes of these images: give another --output, or remove the folder.`,
+  );
 }

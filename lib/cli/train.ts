@@ -62,7 +62,7 @@ export function addTrainCommand(program: Command): void {
     .option('--seed <n>', 'fixes weights, order and dropout', wholeNumber, 1)
     .option(
       '--output <dir>',
-      'where the model goes; default exports/models/my-ARCHITECTURE or recipes/RECIPE-seedN',
+      'where the model goes; default exports/models/my-ARCHITECTURE or recipes/RECIPE-seedN; the members of an ensemble go beside it',
       given,
     )
     .option('--resume', 'go on with an interrupted run in the output folder')
@@ -78,13 +78,17 @@ async function trainAndReport(options: Options, command: Command): Promise<void>
     return trainByRecipe(options.recipe, options);
   }
   if (options.resume)
-    refuse(command, [...planOptions, 'seed'], { reason: '--resume goes on with the plan that the run began with' });
+    refuse(command, [...planOptions, 'seed', 'validationCount'], {
+      reason: '--resume goes on with the plan that the run began with',
+    });
   const { architecture, epochs, batchSize, patience, seed, resume, json } = options;
   const output = path.resolve(options.output ?? path.join(models, `my-${architecture}`));
   if (!resume) await refuseToOverwrite(output);
-  const data = loadData(options, options);
+  const noted = resume ? ((await readUnfinished(output))?.notes.validationCount as number | undefined) : undefined;
+  const validationCount = noted ?? options.validationCount;
+  const data = loadData(options, { validationCount });
   // A run that goes on keeps the notes that it began with.
-  const notes = resume ? undefined : { architecture, classNames: data.classNames };
+  const notes = resume ? undefined : { architecture, classNames: data.classNames, validationCount };
   const run = { validation: data.validation, checkpoint: output, notes, onBatch: showBatch, onEpoch: showEpoch };
   const model = resume ? undefined : architectures[architecture]({ classCount: data.classNames.length, seed });
   const learningRate = { kind: 'oneCycle', peak: options.learningRate } as const;

@@ -20,7 +20,9 @@ export function showBatch({
   if (!process.stderr.isTTY) return;
   const standing = `loss ${loss.toFixed(4)}  accuracy ${(accuracy * 100).toFixed(2)} %`;
   const speed = `${Math.round(imagesPerSecond).toLocaleString('en')} images/s  ${Math.ceil(remainingSeconds)} s left`;
-  process.stderr.write(`\r\x1b[Kepoch ${epoch}/${epochs}  batch ${batch}/${batches}  ${standing}  ${speed}`);
+  const line = `epoch ${epoch}/${epochs}  batch ${batch}/${batches}  ${standing}  ${speed}`;
+  // A line that is wider than the terminal would go on in the next row, and could not be written over.
+  process.stderr.write(`\r\x1b[K${line.slice(0, process.stderr.columns - 1)}`);
 }
 
 /** Prints one line for a finished epoch. */

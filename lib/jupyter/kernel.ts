@@ -18,6 +18,9 @@ type Execute = (source: string) => Promise<boolean>;
 type CreateExecutor = (...args: unknown[]) => { execute: Execute };
 
 const cells: Cell[] = [];
+// What TensorFlow.js says of a tensor whose values are gone.
+const DISPOSED = /reading 'backend'|^Tensor is disposed/;
+const DISPOSED_SENTENCE = 'A tensor used here was given back (disposed): run the cell that makes it again.';
 let typescript = '';
 let rewritten = '';
 
@@ -120,6 +123,7 @@ function describe(error: Error): string {
   const reasons = [cause, ...errors].filter((each) => each instanceof Error);
   return [
     `${error.name}: ${error.message}`,
+    ...(DISPOSED.test(error.message) ? [DISPOSED_SENTENCE] : []),
     ...new Set(places),
     ...reasons.map((each) => `caused by ${describe(each)}`),
   ].join('\n');

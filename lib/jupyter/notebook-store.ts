@@ -30,9 +30,12 @@ export function resetNotebook(
   name: string,
   { root = projectRoot() }: { root?: string } = {},
 ): { file: string; copy: string | undefined; missing: boolean } {
-  const stem = path.basename(name, '.ipynb');
   const committed = git(['ls-tree', '-z', '--name-only', 'HEAD', '--', 'notebooks/'], root).toString().split('\0');
-  const found = committed.find((file) => file.endsWith('.ipynb') && isCalled(path.basename(file, '.ipynb'), stem));
+  const found = committed.find(
+    (file) =>
+      file.endsWith('.ipynb') &&
+      isCalled(path.basename(file, '.ipynb'), name, { notebooksDir: path.join(root, 'notebooks') }),
+  );
   if (!found) throw new Error(`git has no notebook ${name} in notebooks/; give a number such as 03.`);
   const file = path.join(root, found);
   const original = git(['show', `HEAD:./${found}`], root);

@@ -47,7 +47,7 @@ export async function report(
   }: ReportOptions = {},
 ): Promise<ReportEntry[]> {
   const all = await notebookNames(notebooksDir);
-  const chosen = names.length > 0 ? names.map((name) => chooseNotebook(name, all)) : all;
+  const chosen = names.length > 0 ? names.map((name) => chooseNotebook(name, { all, notebooksDir })) : all;
   const surroundings = await surroundingsFingerprint({ settings: { ...currentSettings(), ...settings } });
   const failures: string[] = [];
   await fs.mkdir(exportsDir, { recursive: true });
@@ -68,7 +68,7 @@ export async function report(
       onProgress?.({ name, state: 'made', seconds: entry.seconds });
     } catch (error) {
       if (signal?.aborted) break;
-      throwIfMissing(error);
+      throwIfMissing(error, path.join(notebooksDir, `${name}.ipynb`));
       failures.push(`${name}: ${(error as Error).message}`);
       onProgress?.({ name, state: 'failed', error: error as Error });
     }
@@ -80,10 +80,12 @@ export async function report(
   return chosen.map((name) => entries[name]);
 }
 
-// The other notebooks would fail in the same way.
-function throwIfMissing(error: unknown): void {
+// The other notebooks would fail in the same way, unless this one alone asks for a kernel that is not ours.
+function throwIfMissing(error: unknown, file: string): void {
   const missing = { 'nbconvert-missing': 'Jupyter', 'no-kernelspec': 'the TypeScript kernel' };
   if (!(error instanceof NotebookError) || !(error.kind in missing)) return;
+  const { kernelspec } = readNotebook(file).metadata as { kernelspec?: { name?: string } };
+  if (error.kind === 'no-kernelspec' && kernelspec?.name !== 'tslab') return;
   const what = missing[error.kind as keyof typeof missing];
   throw Object.assign(
     new Error(`No notebook can be run, as ${what} is missing or does not start: run \`npm run setup\`.`),
@@ -100,9 +102,8 @@ async function notebookNames(notebooksDir: string): Promise<string[]> {
   return files.flatMap((file) => /^([^.]+)\.ipynb$/.exec(file)?.[1] ?? []).sort();
 }
 
-function chooseNotebook(name: string, all: string[]): string {
-  const wanted = path.basename(name, '.ipynb');
-  const found = all.find((candidate) => isCalled(candidate, wanted));
+function chooseNotebook(name: string, { all, notebooksDir }: { all: string[]; notebooksDir: string }): string {
+  const found = all.find((candidate) => isCalled(candidate, name, { notebooksDir }));
   if (!found) throw new Error(`There is no notebook ${name}; choose from ${all.join(', ')}.`);
   return found;
 }

@@ -84,11 +84,13 @@ export async function readCheckpoint(folder: string, split: Split): Promise<Chec
   return { model, plan, history, state: { epoch: history.loss.length, trainer, best }, notes: own };
 }
 
-/** The plan and history of a run that stopped before its end; undefined when the folder holds none that could go on. */
-export async function readUnfinished(folder: string): Promise<Pick<Checkpoint, 'plan' | 'history'> | undefined> {
+/** Plan, history and notes of a run that stopped before its end; undefined when the folder holds none that could go on. */
+export async function readUnfinished(
+  folder: string,
+): Promise<Pick<Checkpoint, 'plan' | 'history' | 'notes'> | undefined> {
   const saved = await readModelFiles(folder).catch(() => undefined); // none, or one that is damaged
   saved?.model.dispose();
-  const { plan, history } = (saved?.notes ?? {}) as Partial<Notes>;
+  const { plan, history, ...notes } = (saved?.notes ?? {}) as Partial<Notes>;
   // A copy of the model keeps the notes, and has no state to go on from.
   if (
     !plan ||
@@ -98,7 +100,7 @@ export async function readUnfinished(folder: string): Promise<Pick<Checkpoint, '
     history.loss.length >= plan.epochs
   )
     return undefined;
-  return { plan, history };
+  return { plan, history, notes };
 }
 
 /**

@@ -43,7 +43,7 @@ export async function trainEpoch(
     trainer.readLastGood();
     const where = `at batch ${batch + 1} of ${batches} in epoch ${epoch + 1}`;
     const advice = `the learning rate ${learningRate} may be too high, try a tenth of it`;
-    return new Error(`${found} ${where}: ${advice}; the weights of the last good batch are kept.`);
+    return new Error(`${found} ${where}: ${advice}; the model keeps the weights of its last good batch.`);
   };
   const takeStep = (batch: number): StepResult => {
     const indices = order.subarray(batch * plan.batchSize, (batch + 1) * plan.batchSize);

@@ -38,5 +38,10 @@ export async function readPretrained(name: RecipeName): Promise<{ model: LayersM
 
 /** The SHA-256 of each network's model.json, which `npm run checkpoints` writes. */
 function publishedSums(): Record<string, string> {
-  return JSON.parse(readFileSync(path.join(checkpointFolder(), 'sha256.json'), 'utf8')) as Record<string, string>;
+  const file = path.join(checkpointFolder(), 'sha256.json');
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+  } catch {
+    throw new Error(`${file} is missing or damaged: ${advice}.`);
+  }
 }

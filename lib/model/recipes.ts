@@ -73,6 +73,17 @@ export function recipeFolder(name: RecipeName, seed: number): string {
   return path.join(projectRoot(), 'exports/models/recipes', `${name}-seed${seed}`);
 }
 
+/** One training of a recipe: an ensemble has one for each member, in a folder `deep-seedN` beside its own. */
+export type RecipeRun = { seed: number; folder: string; plan: PlanOptions };
+
+/** The trainings that a recipe consists of, in their order. */
+export function recipeRuns(name: RecipeName, { seed, folder }: { seed: number; folder: string }): RecipeRun[] {
+  if (name !== 'ensemble') return [{ seed, folder, plan: { ...recipes[name].plan, seed } }];
+  return memberSeeds(seed).flatMap((own) =>
+    recipeRuns('deep', { seed: own, folder: path.join(path.dirname(folder), `deep-seed${own}`) }),
+  );
+}
+
 type RecipeOptions = Omit<RunOptions, 'checkpoint'> & {
   seed?: number;
   folder?: string;
@@ -93,24 +104,23 @@ export async function trainRecipe(
   { seed = 1, folder = recipeFolder(name, seed), classCount = 10, onMember, ...run }: RecipeOptions = {},
 ): Promise<{ model: LayersModel; histories: History[] }> {
   if (name !== 'ensemble') {
-    const { create, plan } = recipes[name];
-    const options = { ...run, plan: { ...plan, seed }, checkpoint: folder };
-    const { model, history } = await loadOrTrain(create({ classCount, seed }), split, options);
+    const [{ plan }] = recipeRuns(name, { seed, folder });
+    const options = { ...run, plan, checkpoint: folder };
+    const { model, history } = await loadOrTrain(recipes[name].create({ classCount, seed }), split, options);
     return { model, histories: [history] };
   }
-  return trainMembers(split, { seeds: memberSeeds(seed), folder, classCount, onMember, ...run });
+  return trainMembers(split, { runs: recipeRuns(name, { seed, folder }), folder, classCount, onMember, ...run });
 }
 
-type MemberOptions = Omit<RecipeOptions, 'seed'> & { seeds: number[]; folder: string };
+type MemberOptions = Omit<RecipeOptions, 'seed'> & { runs: RecipeRun[]; folder: string };
 
-async function trainMembers(split: Split, { seeds, folder, onMember, ...run }: MemberOptions) {
+async function trainMembers(split: Split, { runs, folder, onMember, ...run }: MemberOptions) {
   makeFolder(folder);
   const members: LayersModel[] = [];
   const histories: History[] = [];
   try {
-    for (const [index, seed] of seeds.entries()) {
+    for (const [index, { seed, folder: place }] of runs.entries()) {
       onMember?.({ seed, index });
-      const place = path.join(path.dirname(folder), `deep-seed${seed}`);
       const { model, histories: own } = await trainRecipe('deep', split, { ...run, seed, folder: place });
       members.push(model);
       // A history that was given is emptied for the next member.

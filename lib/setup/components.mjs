@@ -120,13 +120,9 @@ function engineInUse() {
       ...slow,
     };
   } catch (error) {
-    throw failure(
-      `${
-        String(error.stderr)
-          .split('\n')
-          .find((text) => text.includes('Error')) ?? 'the engine did not load'
-      }; run \`npm run setup\``,
-    );
+    // Above the error Node shows the source line that threw it.
+    const reason = /^\w*Error: (.+)$/m.exec(String(error.stderr))?.[1];
+    throw failure(reason ?? `the engine did not load: ${runSetup}`);
   }
 }
 

@@ -23,7 +23,7 @@ export async function doctorCommand(args) {
 
 function parse(args) {
   try {
-    return parseArgs({ args, options: { json: { type: 'boolean' }, help: { type: 'boolean' } } }).values;
+    return parseArgs({ args, options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } }).values;
   } catch (error) {
     throw failure(`${error.message.split('. ')[0]}; see \`npm run doctor -- --help\`.`, { exitCode: 2 });
   }

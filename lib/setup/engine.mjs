@@ -31,14 +31,14 @@ export const engineStep = {
   title: 'engine (tfjs-node addon)',
   key: () =>
     sha256([
-      platformWheel().folder,
+      platformWheel().sha256,
       ...Object.values(addons)
         .flat()
         .map((file) => readFileSync(file, 'utf8')),
     ]),
   ready: () =>
     Object.keys(addons).every((name) => existsSync(tfjs('lib/napi-v8', name))) &&
-    existsSync(tfjs('deps/lib', platformWheel().libraries.tensorflow)),
+    Object.values(platformWheel().libraries).every((name) => existsSync(tfjs('deps/lib', name))),
   check: findCompiler,
   async run(report) {
     const compiler = findCompiler();

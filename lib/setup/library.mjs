@@ -11,16 +11,21 @@ const packages = ['lib/nbconvert-cli-wrapper', 'lib'];
 
 /** Hands the command line to the compiled library. */
 export async function runCompiledCommand() {
-  const cli = inProject('lib/dist/cli.js');
-  if (!existsSync(cli)) throw failure('The library is not compiled yet; run `npm run setup` first.', { exitCode: 3 });
-  await createRequire(import.meta.url)(cli).main(process.argv);
+  if (!existsSync(compiledCommand()))
+    throw failure('The library is not compiled yet; run `npm run setup` first.', { exitCode: 3 });
+  await createRequire(import.meta.url)(compiledCommand()).main(process.argv);
 }
+
+const compiledCommand = () => inProject('lib/dist/cli.js');
 
 export const libraryStep = {
   name: 'library',
   title: 'library digitlab',
   key: () => sha256(sourceFiles().map((file) => `${file} ${sha256(readFileSync(inProject(file)))}`)),
-  ready: () => packages.every((folder) => existsSync(inProject(folder, 'dist/index.js'))),
+  ready: () =>
+    [...packages.map((folder) => inProject(folder, 'dist/index.js')), compiledCommand()].every((file) =>
+      existsSync(file),
+    ),
   async run(report) {
     for (const folder of packages) await compile(folder);
     report('compiled');

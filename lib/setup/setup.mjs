@@ -21,7 +21,7 @@ the compiled library, the TypeScript kernel and MNIST. Done steps are skipped.
 
   --from DIR   take the 274 MB TensorFlow download from DIR, another machine's ~/.cache/digitlab
   --remove     remove all of it again, the TensorFlow cache of this user included
-  --help       show this text
+  -h, --help   show this text
 
 Exit codes: 0 done, 1 a step failed, 2 wrong use, 3 a tool that the project needs is missing.
 `;
@@ -36,6 +36,8 @@ export function steps({ from } = {}) {
 export async function setupCommand(args) {
   const options = parse(args);
   if (options.help) return process.stdout.write(usage);
+  if (options.remove && options.from !== undefined)
+    throw failure('--remove takes everything away and --from brings something in: give one of them.', { exitCode: 2 });
   if (options.remove) return removeAll();
   requireKnownEngine();
   if (options.from !== undefined && !existsSync(options.from))
@@ -70,7 +72,7 @@ function isDoneOrUnknown(step) {
 
 function parse(args) {
   try {
-    const options = { from: { type: 'string' }, remove: { type: 'boolean' }, help: { type: 'boolean' } };
+    const options = { from: { type: 'string' }, remove: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } };
     return parseArgs({ args, options }).values;
   } catch (error) {
     throw failure(`${error.message.split('. ')[0]}; see \`npm run setup -- --help\`.`, { exitCode: 2 });

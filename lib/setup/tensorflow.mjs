@@ -53,7 +53,7 @@ export function tensorflowStep({ from, engineIsDone = () => false } = {}) {
   return {
     name: 'tensorflow',
     title: `TensorFlow ${tensorflowVersion} libraries`,
-    key: () => platformWheel().folder,
+    key: () => platformWheel().sha256,
     ready: () => existsSync(platformWheel().folder) || engineIsDone(),
     check: () => {
       const { folder, file } = platformWheel();

@@ -20,6 +20,7 @@ import { createEnsemble } from '../../lib/model/ensemble';
 import { predict } from '../../lib/model/evaluation';
 import { occlusionMap } from '../../lib/model/occlusion';
 import { loadPretrained } from '../../lib/model/pretrained';
+import { tf } from '../../lib/tf';
 import { PALETTE } from '../../lib/view/figure';
 
 const { train, test: split, classNames } = loadMnist();
@@ -68,6 +69,22 @@ describe('the page', () => {
     const accents = /--accent: light-dark\((#\w+), (#\w+)\)/.exec(css)?.slice(1) ?? [];
     expect(accents).toHaveLength(2);
     for (const accent of accents) expect(PALETTE.map((color) => color.toLowerCase())).toContain(accent);
+  });
+
+  it('refuses a layer that a browser does not know', async () => {
+    class Twice extends tf.layers.Layer {
+      static readonly className = 'Twice';
+      override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+        return tf.mul([inputs].flat()[0], 2);
+      }
+    }
+    tf.serialization.registerClass(Twice);
+    const layers = [tf.layers.flatten({ inputShape: [28, 28, 1] }), new Twice({ name: 'mine' })];
+    const own = tf.sequential({ layers: [...layers, tf.layers.dense({ units: 10, activation: 'softmax' })] });
+    await expect(buildPage(own, options)).rejects.toThrow(
+      'The layer mine is a Twice, which is no layer of TensorFlow.js, and a page has no others: replace it.',
+    );
+    own.dispose();
   });
 
   it('refuses, in one sentence, a network of networks and class names that do not fit', async () => {

@@ -65,6 +65,8 @@ describe('TensorFlow Serving', () => {
       signature_name: 'serving_default',
     });
     expect(await versioned.json()).toEqual({ outputs: byRows.predictions });
+    const named = await post(PREDICT, { inputs: { images } });
+    expect(await named.json()).toEqual({ outputs: byRows.predictions });
     const both = await post(PREDICT, { instances: images, inputs: images });
     const other = await post(PREDICT, { instances: images, signature_name: 'sideways' });
     expect([both.status, other.status]).toEqual([400, 400]);
@@ -85,6 +87,23 @@ describe('TensorFlow Serving', () => {
       const { predictions } = (await response.json()) as { predictions: number[][] };
       predictions.flat().forEach((value, i) => expect(value).toBeCloseTo(expected[i], 5));
     }
+  });
+
+  it('says to whoever sends an image without a list around it what is missing', async () => {
+    const alone = await post(PREDICT, { instances: unit(imageAt(ten, 0)) });
+    expect([alone.status, await alone.json()]).toEqual([
+      400,
+      { error: 'An image stands alone, without a list around it: send {"instances": [[784 numbers]]}.' },
+    ]);
+  });
+
+  it('says that it takes nothing packed', async () => {
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+    const response = await fetch(`${address}${PREDICT}`, { method: 'POST', headers, body: 'x' });
+    expect([response.status, await response.json()]).toEqual([
+      415,
+      { error: 'The request is packed with gzip: send it as it is.' },
+    ]);
   });
 
   it('reads a drawing from a PNG', async () => {

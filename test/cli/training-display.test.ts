@@ -1,5 +1,16 @@
-import { interruption } from '../../lib/cli/training-display';
+import { interruption, showBatch } from '../../lib/cli/training-display';
 import { createHistory } from '../../lib/model/history';
+
+test('the line of a running epoch stays within the terminal, where it can be written over', () => {
+  const written: string[] = [];
+  const terminal = { isTTY: true, columns: 60, write: (text: string) => written.push(text) };
+  const stderr = jest.spyOn(process, 'stderr', 'get').mockReturnValue(terminal as unknown as typeof process.stderr);
+  const speed = { imagesPerSecond: 12_345, remainingSeconds: 67.8 };
+  showBatch({ epoch: 1, epochs: 12, batch: 431, batches: 431, loss: 0.12345, accuracy: 0.98765, ...speed });
+  stderr.mockRestore();
+  const [line] = written.map((text) => text.replace('\r\x1b[K', ''));
+  expect([line.length, line.startsWith('epoch 1/12  batch 431/431')]).toEqual([59, true]);
+});
 
 const after = (epochs: number) => ({ ...createHistory(), loss: Array<number>(epochs).fill(1) });
 

@@ -147,6 +147,14 @@ test('the mark of a type error stands below its place, whatever was written out 
   expect(mark.indexOf('^')).toBe(line.indexOf('5'));
 });
 
+test('a tensor that was given back is told as one', async () => {
+  const text = await errorOf(
+    "import * as tf from '@tensorflow/tfjs-node';\nconst model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1] })] });",
+    'const numbers = tf.zeros([1, 1]);\nnumbers.dispose();\nmodel.predict(numbers);',
+  );
+  expect(text).toContain('A tensor used here was given back (disposed): run the cell that makes it again.');
+});
+
 test('an error tells what caused it', async () => {
   const text = await errorOf("throw new Error('outer', { cause: new TypeError('inner') } as never);");
   expect(text).toMatch(/^Error: outer\n {2}line 1 of this cell.*\ncaused by TypeError: inner$/m);

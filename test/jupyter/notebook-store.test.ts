@@ -65,6 +65,14 @@ describe('resetNotebook', () => {
     expect(fs.readFileSync(at('02-b.mine.ipynb'), 'utf8')).toBe('my work');
   });
 
+  it('takes no file elsewhere for one of ours', () => {
+    fs.writeFileSync(at('02-b.ipynb'), 'my work');
+    const elsewhere = path.join(root, '02-b.ipynb');
+    expect(() => resetNotebook(elsewhere, { root })).toThrow(`git has no notebook ${elsewhere}`);
+    expect(fs.readFileSync(at('02-b.ipynb'), 'utf8')).toBe('my work');
+    expect(resetNotebook(at('02-b.ipynb'), { root }).file).toBe(at('02-b.ipynb'));
+  });
+
   it('never overwrites an older copy', () => {
     for (const work of ['one', 'two']) {
       fs.writeFileSync(at('02-b.ipynb'), work);

@@ -71,6 +71,24 @@ test('says which notebooks there are when asked for another', async () => {
   );
 });
 
+test('a notebook elsewhere that has the name of one of ours is not taken for it', async () => {
+  writeNotebook('01-fails', '1');
+  const elsewhere = path.join(exportsDir, '01-fails.ipynb');
+  await expect(report([elsewhere], { notebooksDir, exportsDir })).rejects.toThrow(`There is no notebook ${elsewhere}`);
+  const own = await run([path.join(notebooksDir, '01-fails.ipynb')]);
+  expect(own.states).toEqual(['01-fails started', '01-fails made']);
+});
+
+test('a notebook for a kernel that is not there stops no other', async () => {
+  writeNotebook('01-fails', '1');
+  const file = path.join(notebooksDir, '01-fails.ipynb');
+  fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace('"tslab"', '"deno"'));
+  writeNotebook('02-works', "console.log('a');");
+  const { states, error } = await run();
+  expect(states).toEqual(['01-fails started', '01-fails failed', '02-works started', '02-works made']);
+  expect(error).toMatch(/^01-fails: .*deno/);
+});
+
 test('stops between notebooks and cells when it is interrupted', async () => {
   const signal = AbortSignal.abort();
   writeNotebook('01-fails', '2');

@@ -248,19 +248,15 @@ describe('mcnemar', () => {
   test('gives the chance of so uneven a split of a few coin throws, worked by hand', () => {
     const { truth, a, b } = classifiers({ onlyA: 1, onlyB: 5, both: 10, neither: 2 });
     // At most 1 head in 6 throws: (1 + 6) / 64, on either side.
-    expect(mcnemar(truth, a, b)).toEqual({ onlyA: 1, onlyB: 5, statistic: 1, pValue: 14 / 64, exact: true });
+    expect(mcnemar(truth, a, b)).toEqual({ onlyA: 1, onlyB: 5, pValue: expect.closeTo(14 / 64, 12) as number });
   });
 
-  test.each(oracle.mcnemar)(
-    'agrees with statsmodels for $onlyA against $onlyB',
-    ({ onlyA, onlyB, statistic, pValue }) => {
-      const { truth, a, b } = classifiers({ onlyA, onlyB, both: 50, neither: 7 });
-      const result = mcnemar(truth, a, b);
-      expect(result).toMatchObject({ onlyA, onlyB, exact: onlyA + onlyB < 25 });
-      expect(result.statistic).toBeCloseTo(statistic, 12);
-      expect(result.pValue / pValue).toBeCloseTo(1, 9);
-    },
-  );
+  test.each(oracle.mcnemar)('agrees with statsmodels for $onlyA against $onlyB', ({ onlyA, onlyB, pValue }) => {
+    const { truth, a, b } = classifiers({ onlyA, onlyB, both: 50, neither: 7 });
+    const result = mcnemar(truth, a, b);
+    expect(result).toMatchObject({ onlyA, onlyB });
+    expect(result.pValue / pValue).toBeCloseTo(1, 9);
+  });
 
   test('refuses predictions of different lengths', () => {
     expect(() => mcnemar([1, 2], [1, 2], [1])).toThrow('There are 2 labels but 1 predictions');

@@ -89,6 +89,14 @@ describe('a copy of the project’s networks', () => {
     model.dispose();
   });
 
+  it.each(['', '{"simple": '])('says how to get the list of their sums back when it is “%s”', async (text) => {
+    const file = path.join(root, 'data/checkpoints/sha256.json');
+    writeFileSync(file, text);
+    await expect(loadPretrained('simple')).rejects.toThrow(
+      `${file} is missing or damaged: get it back with \`git checkout data/checkpoints\`.`,
+    );
+  });
+
   it('is refused when one character of model.json is another', async () => {
     const text = readFileSync(place('model.json'), 'utf8');
     writeFileSync(place('model.json'), text.replace('"valid"', '"same" '));

@@ -107,7 +107,7 @@ test('a loss that is not finite stops with the batch and a hint, and keeps the l
   const model = createDenseNet();
   const options = { optimizer: sgd(), learningRate: 1e30, batchSize: 100 };
   await expect(train(model, small, options)).rejects.toThrow(
-    /^The loss became NaN at batch \d+ of 6 in epoch 1: the learning rate 1e\+30 may be too high, try a tenth of it; the weights of the last good batch are kept\.$/,
+    /^The loss became NaN at batch \d+ of 6 in epoch 1: the learning rate 1e\+30 may be too high, try a tenth of it; the model keeps the weights of its last good batch\.$/,
   );
   for (const weights of copyWeights(model)) expect(weights.every(Number.isFinite)).toBe(true);
   model.dispose();

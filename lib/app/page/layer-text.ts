@@ -1,14 +1,14 @@
 import type { LayerFacts } from './network';
 
 /** What a kind of layer is called, and what it does, in a sentence for beginners. */
-export function describeLayer({ kind, config, shape }: LayerFacts): { title: string; sentence: string } {
+export function describeLayer({ kind, config, shape, inputs }: LayerFacts): { title: string; sentence: string } {
   const size = (config.kernelSize ?? config.poolSize) as number[] | undefined;
   const extent = size?.join(' × ');
   switch (kind) {
     case 'Conv2D':
       return {
         title: `Convolution, ${shape[2]} ${shape[2] === 1 ? 'filter' : 'filters'}`,
-        sentence: `Each filter looks for one small pattern of ${extent} pixels, everywhere. Ink shows where it was found.`,
+        sentence: `Each filter looks for one small pattern of ${extent} ${inputs.includes(-1) ? 'pixels' : 'places in the maps before'}, everywhere. Ink shows where it was found.`,
       };
     case 'MaxPooling2D':
       return {

@@ -6,6 +6,8 @@ import { createStatus } from './status';
 
 // A fall by this much gets all the colour: less would make a great thing of what changes nothing.
 const LEAST = 0.5;
+// Where no fall is as large as this, there is no colour at all.
+const SEEN = 0.05;
 
 /** Shows where the network looks: the digit, with colour where covering it changes the answer. */
 export function createLooking(parent: HTMLElement): {
@@ -29,7 +31,9 @@ export function createLooking(parent: HTMLElement): {
       status.say('Covering one place after the other …');
     },
     show({ falls, side, whole, isComplete }) {
-      shade(heat, { values: falls, width: side, height: side }, { largest: Math.max(LEAST, ...falls), color: 'above' });
+      const largest = Math.max(...falls);
+      const values = largest < SEEN ? falls.map(() => 0) : falls;
+      shade(heat, { values, width: side, height: side }, { largest: Math.max(LEAST, largest), color: 'above' });
       if (isComplete) status.say(describe({ falls, side, whole }, answer));
     },
     clear() {
@@ -42,7 +46,7 @@ export function createLooking(parent: HTMLElement): {
 
 function describe({ falls, side, whole }: Omit<Looking, 'isComplete'>, name: string): string {
   const largest = Math.max(...falls);
-  if (largest < 0.05)
+  if (largest < SEEN)
     return `No single square matters much: whatever is covered, ${name} stays at ${formatPercent(whole - largest)} or more. So there is no colour.`;
   const place = falls.indexOf(largest);
   const part = (n: number): number => Math.min(2, Math.floor((3 * n) / side));

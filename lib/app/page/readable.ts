@@ -1,5 +1,9 @@
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import { isModel } from '../../model/layers';
+import { tf } from '../../tf';
+
+// Read before anybody can add a class: a page has those of TensorFlow.js alone.
+const classes = new Set(Object.keys(tf.serialization.SerializationMap.getMap().classNameMap));
 
 /** @throws with one sentence unless a page can show this network: 28×28 images in, probabilities out, plain layers. */
 export function checkReadable(model: LayersModel, { classCount }: { classCount: number }): void {
@@ -7,6 +11,11 @@ export function checkReadable(model: LayersModel, { classCount }: { classCount: 
   if (nested)
     throw new Error(
       `The network holds another one, ${nested.name}: the page shows a single network, such as deep; give one.`,
+    );
+  const own = model.layers.find((layer) => !classes.has(layer.getClassName()));
+  if (own)
+    throw new Error(
+      `The layer ${own.name} is a ${own.getClassName()}, which is no layer of TensorFlow.js, and a page has no others: replace it.`,
     );
   const shapes = { in: model.inputs.map(({ shape }) => shape), out: model.outputs.map(({ shape }) => shape) };
   if (shapes.in.length !== 1 || String(shapes.in[0].slice(1)) !== '28,28,1')

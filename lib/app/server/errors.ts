@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
+import { refusal } from './refusal';
 
 /** Makes every refusal `{"error": "one sentence"}`, and never a stack; to be called before any route is added. */
 export function addErrors(app: FastifyInstance): void {
@@ -7,6 +8,9 @@ export function addErrors(app: FastifyInstance): void {
   app.addHook('onRoute', ({ url, method }) => {
     const path = url.replaceAll('::', ':'); // Fastify's way to write a colon
     methods.set(path, [...(methods.get(path) ?? []), ...[method].flat()]);
+  });
+  app.addHook('onRequest', async ({ headers: { 'content-encoding': encoding = 'identity' } }) => {
+    if (encoding !== 'identity') throw refusal(415, `The request is packed with ${encoding}: send it as it is.`);
   });
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 503;

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Service } from './service';
 import { readInstances } from './instances';
 import type { Instance } from './instances';
@@ -22,28 +22,41 @@ const picture = {
   additionalProperties: false,
 };
 const images = { type: 'array', minItems: 1, maxItems: 256, items: { anyOf: [numbers, rows, picture] } };
+const byName = {
+  type: 'object',
+  properties: { images },
+  required: ['images'],
+  additionalProperties: false,
+};
 const request = {
   type: 'object',
-  properties: { instances: images, inputs: images, signature_name: { type: 'string', maxLength: 100 } },
+  properties: {
+    instances: images,
+    inputs: { anyOf: [images, byName] },
+    signature_name: { type: 'string', maxLength: 100 },
+  },
   oneOf: [{ required: ['instances'] }, { required: ['inputs'] }],
 };
 const answers = { type: 'array', items: { type: 'array', items: { type: 'number' } } };
 const answer = { type: 'object', properties: { predictions: answers, outputs: answers }, minProperties: 1 };
 
-type Predict = { instances?: Instance[]; inputs?: Instance[]; signature_name?: string };
+type Predict = { instances?: Instance[]; inputs?: Instance[] | { images: Instance[] }; signature_name?: string };
 
 /** Adds the REST API of TensorFlow Serving for the model `digits` (tensorflow.org/tfx/serving/api_rest). */
 export function addTensorFlowServing(app: FastifyInstance, { predict, inTurn, classNames, isReady }: Service): void {
   for (const model of ['/v1/models/digits', '/v1/models/digits/versions/1']) {
     app.post<{ Body: Predict }>(
       `${model}::predict`,
-      { schema: { summary: 'Reads digits', body: request, response: { 200: answer, ...refusals } } },
+      {
+        preValidation: checkBrackets,
+        schema: { summary: 'Reads digits', body: request, response: { 200: answer, ...refusals } },
+      },
       async ({ body: { instances, inputs = [], signature_name: signature = SIGNATURE }, socket }) => {
         if (!isReady()) throw stopping();
         if (signature !== SIGNATURE)
           throw refusal(400, `There is no signature ${signature}: ask for ${SIGNATURE}, or leave it out.`);
         const probabilities = await predict(
-          await readInstances(instances ?? inputs, { inTurn: whileOpen(inTurn, socket) }),
+          await readInstances(instances ?? columnOf(inputs), { inTurn: whileOpen(inTurn, socket) }),
         );
         const found = rowsOf(probabilities, classNames.length);
         return instances ? { predictions: found } : { outputs: found };
@@ -75,6 +88,18 @@ export function addTensorFlowServing(app: FastifyInstance, { predict, inTurn, cl
     }));
   }
 }
+
+// To the schema one image without brackets of its own is a list of 784 images, and too long.
+async function checkBrackets({ body }: FastifyRequest): Promise<void> {
+  const { instances, inputs } = (body ?? {}) as Partial<Record<keyof Predict, unknown>>;
+  for (const images of [instances, inputs])
+    if (Array.isArray(images) && typeof images[0] === 'number')
+      throw refusal(400, 'An image stands alone, without a list around it: send {"instances": [[784 numbers]]}.');
+}
+
+/** The images of a request by columns, which may call them by the name of the network's input. */
+const columnOf = (inputs: Instance[] | { images: Instance[] }): Instance[] =>
+  Array.isArray(inputs) ? inputs : inputs.images;
 
 /** Turns that leave out the pieces of a client that has left: nobody waits for their answer. */
 const whileOpen =

@@ -12,12 +12,14 @@ import { glorotKernels } from './kernels';
  */
 export function createConvNet({ classCount = 10, seed = 1 }: ArchitectureOptions = {}): LayersModel {
   const kernel = glorotKernels(seed);
+  const convolution = (filters: number) =>
+    ({ filters, kernelSize: 3, activation: 'relu', kernelInitializer: kernel() }) as const;
   return tf.sequential({
     name: 'simple-convnet',
     layers: [
-      tf.layers.conv2d({ inputShape, filters: 32, kernelSize: 3, activation: 'relu', kernelInitializer: kernel() }), // [n, 26, 26, 32]
+      tf.layers.conv2d({ inputShape, ...convolution(32) }), // [n, 26, 26, 32]
       tf.layers.maxPooling2d({ poolSize: 2 }), // [n, 13, 13, 32]
-      tf.layers.conv2d({ filters: 64, kernelSize: 3, activation: 'relu', kernelInitializer: kernel() }), // [n, 11, 11, 64]
+      tf.layers.conv2d(convolution(64)), // [n, 11, 11, 64]
       tf.layers.maxPooling2d({ poolSize: 2 }), // [n, 5, 5, 64]
       tf.layers.flatten(), // [n, 1600]
       tf.layers.dropout({ rate: 0.5 }),

@@ -1,14 +1,14 @@
 import { checkPairs } from './inputs';
-import { twoSidedP } from './normal';
 
-/** The examples that only one of two classifiers got right, and how likely such a difference is by chance. */
-export type McNemarResult = { onlyA: number; onlyB: number; statistic: number; pValue: number; exact: boolean };
+/** The examples that only one of two classifiers got right, and how likely so uneven a split is by chance. */
+export type McNemarResult = { onlyA: number; onlyB: number; pValue: number };
 
 /**
  * Tests whether two classifiers, run on the same examples, differ in accuracy (Q. McNemar, Psychometrika 12, 1947).
  *
- * Fewer than 25 examples on which only one is right: exact binomial test, `statistic` is the smaller count. Otherwise:
- * chi-square with one degree of freedom and continuity correction (A. L. Edwards, Psychometrika 13, 1948).
+ * The p-value is the exact one of the binomial distribution, on both sides: how likely fair coins, one for each example
+ * on which only one classifier is right, fall at least as unevenly.
+ * @throws if there is not one prediction of each classifier for each label.
  */
 export function mcnemar(
   labels: ArrayLike<number>,
@@ -25,23 +25,18 @@ export function mcnemar(
     if (correctA && !correctB) onlyA++;
     if (correctB && !correctA) onlyB++;
   }
-  const discordant = onlyA + onlyB;
-  if (discordant < 25) {
-    const statistic = Math.min(onlyA, onlyB);
-    const pValue = Math.min(1, 2 * fairCoinAtMost(statistic, discordant));
-    return { onlyA, onlyB, statistic, pValue, exact: true };
-  }
-  const statistic = (Math.abs(onlyA - onlyB) - 1) ** 2 / discordant;
-  return { onlyA, onlyB, statistic, pValue: twoSidedP(Math.sqrt(statistic)), exact: false };
+  const oneSide = fairCoinAtMost(Math.min(onlyA, onlyB), onlyA + onlyB);
+  return { onlyA, onlyB, pValue: Math.min(1, 2 * oneSide) };
 }
 
 /** The probability of at most `heads` heads in `throws` throws of a fair coin. */
 function fairCoinAtMost(heads: number, throws: number): number {
-  let ways = 1;
-  let sum = 1;
+  // In logarithms: thousands of throws have more ways to fall than a number can hold.
+  let logarithm = -throws * Math.LN2;
+  let sum = Math.exp(logarithm);
   for (let i = 1; i <= heads; i++) {
-    ways *= (throws - i + 1) / i;
-    sum += ways;
+    logarithm += Math.log((throws - i + 1) / i);
+    sum += Math.exp(logarithm);
   }
-  return sum / 2 ** throws;
+  return sum;
 }
