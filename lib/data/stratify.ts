@@ -42,7 +42,7 @@ function sharesOf(classSizes: number[], count: number): number[] {
   const shares = classSizes.map((size) => Math.floor((count * size) / total));
   const left = count - shares.reduce((sum, share) => sum + share, 0);
   const remainder = (label: number) => (count * classSizes[label]) % total;
-  const byRemainder = [...shares.keys()].sort((a, b) => remainder(b) - remainder(a) || a - b);
+  const byRemainder = [...shares.keys()].sort((a, b) => remainder(b) - remainder(a));
   for (const label of byRemainder.slice(0, left)) shares[label]++;
   return shares;
 }

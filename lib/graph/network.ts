@@ -33,8 +33,9 @@ export function planNetwork(model: LayersModel): NetworkPlan {
     return found.get(output) as SymbolicTensor;
   };
   const visitInner = (inner: LayersModel, input: SymbolicTensor, output: number): SymbolicTensor => {
-    if (inner.inputs.length !== 1 || (found.get(inner.inputs[0]) ?? input) !== input)
-      throw new NotCompiled(`model '${inner.name}' inside '${model.name}' is not compiled: it is used twice`);
+    const inside = `model '${inner.name}' inside '${model.name}' is not compiled`;
+    if (inner.inputs.length !== 1) throw new NotCompiled(`${inside}: it has ${inner.inputs.length} inputs`);
+    if ((found.get(inner.inputs[0]) ?? input) !== input) throw new NotCompiled(`${inside}: it is used twice`);
     found.set(inner.inputs[0], input);
     return visit(inner.outputs[output]);
   };

@@ -1,10 +1,10 @@
-const MOST_LINES = 20_000;
+const MOST_LINES = 5000;
 
 /** The socket of a kernel on which it tells what it prints. */
 export type Publisher = { send(frames: (string | Buffer)[]): Promise<void>; close(): void };
 
 /**
- * Returns a publisher that leaves out what a cell prints beyond 20,000 lines, and says so on stderr.
+ * Returns a publisher that leaves out what a cell prints beyond 5,000 lines, and says so on stderr.
  *
  * What is printed waits in memory until Jupyter has read it: a loop without an end would fill that, and the stop button
  * would seem dead for as long as the lines are shown.

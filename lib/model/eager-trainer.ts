@@ -5,16 +5,13 @@ import type { Split } from '../data/split';
 import { createOptimizer } from './eager-optimizer';
 import { predict } from './evaluation';
 import { keepLastGood } from './last-good';
-import { layersOf } from './layers';
 import type { OptimizerConfig } from './optimizer';
 import { NotFinite } from './trainer';
 import type { Trainer } from './trainer';
 import { trainStep, trainableVariables } from './training-step';
+import { warnOfUnseeded } from './unseeded';
 
 export type EagerOptions = { optimizer: OptimizerConfig; seed: number; labelSmoothing?: number; clipNorm?: number };
-
-// TensorFlow.js draws for these by itself and takes no seed.
-const UNSEEDED = ['AlphaDropout', 'GaussianDropout', 'GaussianNoise'];
 
 /** Trains by TensorFlow.js's own operations, one after the other, with its own gradients. */
 export function createEagerTrainer(
@@ -22,11 +19,7 @@ export function createEagerTrainer(
   split: Split,
   { optimizer: config, seed, labelSmoothing, clipNorm }: EagerOptions,
 ): Trainer {
-  const unseeded = layersOf(model).find((layer) => UNSEEDED.includes(layer.getClassName()));
-  if (unseeded)
-    console.warn(
-      `layer '${unseeded.name}' of class ${unseeded.getClassName()} draws without a seed: this run cannot be repeated`,
-    );
+  warnOfUnseeded(model);
   const optimizer = createOptimizer(config, trainableVariables(model));
   const lastGood = keepLastGood(model);
   return {

@@ -68,9 +68,21 @@ export async function writeModelFiles(
   };
   writeAtomically(path.join(folder, 'model.json'), JSON.stringify(json));
   // Those of the state before, and what a run that was killed while it saved has left.
-  const own = /^([a-z]+-[0-9a-f]{12}\.bin|model\.json)(\.\d+\.partial)?$/;
-  for (const name of readdirSync(folder))
-    if (own.test(name) && name !== 'model.json' && !(name in sha256)) rmSync(path.join(folder, name), { force: true });
+  const own = /^([a-z]+-[0-9a-f]{12}\.bin|model\.json)(?:\.(\d+)\.partial)?$/;
+  for (const name of readdirSync(folder)) {
+    const [found, , owner] = own.exec(name) ?? [];
+    // Another process may be saving here at this moment.
+    if (!found || name === 'model.json' || name in sha256 || (owner && isRunning(Number(owner)))) continue;
+    rmSync(path.join(folder, name), { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /**

@@ -73,6 +73,7 @@ export function checkPlan(plan: TrainingPlan, { validation }: { validation?: Spl
   checkSchedule(plan.learningRate);
   checkCompileOptions(plan);
   const { patience, settle, soften } = plan;
+  if (patience !== undefined) checkWholeNumbers({ patience });
   if (soften !== undefined && !(soften >= 0 && soften <= 1))
     throw new Error(`soften is ${soften}: pass a standard deviation from 0 to 1 pixel, such as 0.5.`);
   for (const [name, wanted] of Object.entries({ settle, soften })) {

@@ -18,7 +18,7 @@ import type { Progress } from './progress';
 import { checkSettling, settleBatchNorm } from './settle-batch-norm';
 import { findSoftening, softenImages } from './soften';
 import type { Trainer } from './trainer';
-import { copyWeights, restoreWeights } from './weights';
+import { copyWeights, restoreWeights, weightsOf } from './weights';
 
 /** What a run measures on, whom it tells, where it saves and how it is stopped. */
 export type RunOptions = {
@@ -53,24 +53,26 @@ export async function runPlan(model: LayersModel, split: Split, { plan, state, h
     if (!run.checkpoint) return;
     await saveCheckpoint(run.checkpoint, model, { plan, history, data, trainer, best, notes: run.notes });
   };
+  // In an order of their own: the model's changes when a layer is frozen on the way.
+  const own = { weights: weightsOf(model) };
   const whole = history.ended !== undefined || state.epoch >= plan.epochs;
-  const end = whole ? state : await runEpochs(model, split, { plan, state, history, run, save });
+  const end = whole ? state : await runEpochs(model, split, { plan, state, history, run, own, save });
   history.ended ??= 'finished';
   if (end.best && history.ended !== 'interrupted') {
-    restoreWeights(model, end.best);
+    restoreWeights(own, end.best);
     await save(end);
   }
   if (history.ended === 'interrupted') endCell(run.signal);
   return history;
 }
 
-type Epochs = Run & { save(state: TrainingState): Promise<void> };
+type Epochs = Run & { own: Pick<LayersModel, 'weights'>; save(state: TrainingState): Promise<void> };
 
 // Runs the epochs that are left; returns where the run stands then.
 async function runEpochs(
   model: LayersModel,
   split: Split,
-  { plan, state, history, run, save }: Epochs,
+  { plan, state, history, run, own, save }: Epochs,
 ): Promise<TrainingState> {
   if (run.validation) checkData(run.validation, modelShape(model), { role: 'validation' });
   const trainer = createTrainer(model, split, plan);
@@ -91,7 +93,7 @@ async function runEpochs(
       addEpoch(history, { ...result, measured, started });
       now = { epoch: epoch + 1, trainer: run.checkpoint ? trainer.state() : undefined, best: now.best };
       if (plan.patience !== undefined) {
-        if (bestEpoch(history) === epoch) now.best = copyWeights(model);
+        if (bestEpoch(history) === epoch) now.best = copyWeights(own);
         if (epoch - bestEpoch(history) >= plan.patience) history.ended = 'stopped early';
       }
       await save(now);

@@ -19,7 +19,7 @@ function describe(model: LayersModel): unknown {
     if (typeof value === 'string') return isName ? (names.get(value) ?? value) : value;
     if (Array.isArray(value)) return value.map((each) => walk(each, isName));
     if (value === null || typeof value !== 'object') return value;
-    // Eager training gives a dropout layer another seed at each step.
+    // Whatever seed a dropout layer has, training draws by that of its plan.
     const entries = Object.entries(value).filter(([key]) => !(key === 'seed' && 'rate' in value));
     return Object.fromEntries(entries.map(([key, each]) => [key, walk(each, naming.includes(key))]));
   };

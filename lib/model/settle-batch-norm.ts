@@ -7,6 +7,7 @@ import { checkWholeNumbers } from '../data/whole-number';
 import { tf } from '../tf';
 import { layersOf } from './layers';
 import { withDropoutSeed } from './training-step';
+import { warnOfUnseeded } from './unseeded';
 import { copyWeights, restoreWeights, weightsOf } from './weights';
 
 const MOST_BATCHES = 100;
@@ -27,6 +28,7 @@ export function settleBatchNorm(model: LayersModel, split: Split, { batchSize = 
   if (averages.size === 0) return;
   if (split.count === 0)
     throw new Error('The split has no examples: pass some to take the averages of batch norm from.');
+  warnOfUnseeded(model);
   const weights = copyWeights(model);
   try {
     const means = meansOf(model, split, { weights, averages, batchSize, seed });

@@ -5,7 +5,8 @@ export type StepResult = { loss: number; correct: number };
 export type Trainer = {
   /**
    * Trains on the examples at `indices`; `step` counts from 1. Loss (with penalties) and hits are those before the
-   * update. @throws NotFinite when the loss or a gradient is not a finite number; that step has changed nothing.
+   * update. @throws NotFinite when the loss or, unless it trains eagerly, a gradient is not a finite number; that step has
+   * changed nothing.
    */
   step(indices: ArrayLike<number>, options: { learningRate: number; step: number }): StepResult;
   /** Puts the weights of the last step into the model: their moving averages where these are kept. */

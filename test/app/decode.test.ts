@@ -1,4 +1,4 @@
-import { decodePicture } from '../../lib/app/decode';
+import { decodePicture, sizeOfPicture } from '../../lib/app/decode';
 import { turnUpright } from '../../lib/app/decode/orientation';
 import { readDrawing } from '../../lib/app/drawing';
 import type { Picture } from '../../lib/app/drawing';
@@ -32,19 +32,21 @@ async function jpegOf({ data, width, height }: Picture): Promise<Buffer> {
   return Buffer.from(bytes);
 }
 
-// What a camera writes: one tag in the first directory of a TIFF file, in either order of bytes.
-function withOrientation(jpeg: Buffer, orientation: number, { little = false } = {}): Buffer {
-  const tiff = Buffer.alloc(26);
+// What a camera writes: a tag in the first directory of a TIFF file, in either order of bytes, others before it.
+function withOrientation(jpeg: Buffer, orientation: number, { little = false, before = 0 } = {}): Buffer {
+  const tiff = Buffer.alloc(26 + 12 * before);
+  const tag = 10 + 12 * before;
   const short = (value: number, at: number) => (little ? tiff.writeUInt16LE(value, at) : tiff.writeUInt16BE(value, at));
   const long = (value: number, at: number) => (little ? tiff.writeUInt32LE(value, at) : tiff.writeUInt32BE(value, at));
   tiff.write(little ? 'II' : 'MM', 0, 'latin1');
   short(42, 2);
   long(8, 4);
-  short(1, 8);
-  short(0x0112, 10);
-  short(3, 12);
-  long(1, 14);
-  short(orientation, 18);
+  short(1 + before, 8);
+  for (let i = 0; i < before; i++) short(0x010f + i, 10 + 12 * i); // maker, model
+  short(0x0112, tag);
+  short(3, tag + 2);
+  long(1, tag + 4);
+  short(orientation, tag + 8);
   const content = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), tiff]);
   const start = Buffer.from([0xff, 0xd8, 0xff, 0xe1, 0, content.length + 2]);
   return Buffer.concat([start, content, jpeg.subarray(2)]);
@@ -96,6 +98,12 @@ describe('a JPEG', () => {
     }
   });
 
+  it('is turned where its orientation stands behind other tags', async () => {
+    const jpeg = await jpegOf(quarters);
+    for (const little of [false, true])
+      expect(cornersOf(decode(withOrientation(jpeg, 6, { little, before: 2 })))).toEqual([BLUE, RED, WHITE, LIME]);
+  });
+
   it('without an orientation, or with one that is none, stays as it is', async () => {
     const jpeg = await jpegOf(quarters);
     expect(cornersOf(decode(jpeg))).toEqual([RED, LIME, BLUE, WHITE]);
@@ -106,6 +114,16 @@ describe('a JPEG', () => {
     const jpeg = withOrientation(await jpegOf(quarters), 6);
     jpeg.writeUInt32BE(0xfffffff0, 2 + 4 + 6 + 4);
     expect(cornersOf(decode(jpeg))).toEqual([RED, LIME, BLUE, WHITE]);
+  });
+
+  it('with an Exif directory that ends before its entries, or before it begins, is read as it is stored', async () => {
+    const jpeg = await jpegOf(quarters);
+    const short = withOrientation(jpeg, 6);
+    short.writeUInt16BE(500, 2 + 4 + 6 + 8); // entries
+    short.writeUInt16BE(0x010f, 2 + 4 + 6 + 10); // none of which is an orientation
+    const stub = Buffer.from([0xff, 0xd8, 0xff, 0xe1, 0, 10, ...Buffer.from('Exif\0\0MM', 'latin1')]);
+    for (const each of [short, Buffer.concat([stub, jpeg.subarray(2)])])
+      expect(cornersOf(decode(each))).toEqual([RED, LIME, BLUE, WHITE]);
   });
 
   it('is measured before it is decoded, whatever stands before the frame header', async () => {
@@ -142,4 +160,21 @@ test('a grey PNG keeps its alpha too', () => {
   const bytes = encodePng(white, { colorType: 4 });
   expect(bytes[25]).toBe(4); // the colour type in the header
   expect(colourAt(decode(bytes), 0, 0)).toEqual([255, 255, 255, 128]);
+});
+
+test('a JPEG whose Huffman tables stand before its frame header has the size of its frame', () => {
+  const bytes = Buffer.from('ffd8' + 'ffc400040000' + 'ffc0000b08002000400101', 'hex');
+  expect(sizeOfPicture(bytes)).toMatchObject({ width: 64, height: 32 });
+});
+
+test('a picture that ends within its header is none', async () => {
+  const [jpeg, file] = [await jpegOf(quarters), encodePng(quarters)];
+  for (const length of [2, 4, 5, 8]) expect(sizeOfPicture(jpeg.subarray(0, length))).toBeUndefined();
+  for (const length of [8, 16, 20, 23]) expect(sizeOfPicture(file.subarray(0, length))).toBeUndefined();
+});
+
+test('as many pixels as are allowed are decoded, and not one more', () => {
+  const bytes = encodePng(paint({ width: 2, height: 1 }, () => [0, 0, 0]));
+  expect(decodePicture(bytes, { name: 'it.png', mostPixels: 2 })).toMatchObject({ width: 2, height: 1 });
+  expect(() => decodePicture(bytes, { name: 'it.png', mostPixels: 1 })).toThrow('it.png has 2 × 1 pixels');
 });

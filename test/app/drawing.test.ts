@@ -77,6 +77,13 @@ describe('each step can be switched off', () => {
     expect(thinned.steps.placed).toEqual(imageOf(wide));
   });
 
+  it('without proportions strokes are thinned by the pen that drew them, not by how far they are stretched', () => {
+    const pen = boxes([100, 40, 20, 120], [100, 140, 60, 20]);
+    expect(imageOf(readDrawing(pen, { proportions: false }))).toEqual(
+      imageOf(readDrawing(pen, { proportions: false, thin: false })),
+    );
+  });
+
   it('without crop nothing is thinned, as the digit may have any size', () => {
     const felt = boxes([40, 30, 48, 120]);
     expect(imageOf(readDrawing(felt, { crop: false }))).toEqual(
@@ -104,6 +111,7 @@ describe('what cannot be read is said', () => {
     ['empty', 'nothing at all', boxes()],
     ['tiny', 'a point', boxes([100, 100, 3, 3])],
     ['huge', 'a bar from the top to the bottom', boxes([100, 0, 40, 200])],
+    ['huge', 'a bar from the left to the right', boxes([0, 80, 240, 40])],
     ['several', 'two bars side by side', boxes([60, 40, 20, 120], [140, 40, 20, 120])],
   ] as const)('%s: %s', (problem, _, picture) => {
     expect(readDrawing(picture)).toMatchObject({ problem, sentence: expect.stringMatching(/^(The|There) .*: .*\.$/) });
@@ -111,6 +119,12 @@ describe('what cannot be read is said', () => {
 
   it('a bar with a second piece above it, as in a 5, is one digit', () => {
     expect(readDrawing(boxes([100, 60, 30, 120], [120, 30, 60, 20])).problem).toBeUndefined();
+  });
+
+  it('a 1 of a thin line is not too small, and two strokes close together are one digit', () => {
+    expect(readDrawing(boxes([100, 40, 3, 120])).problem).toBeUndefined();
+    // The gap is a tenth of the height.
+    expect(readDrawing(boxes([100, 40, 20, 120], [132, 40, 20, 120])).problem).toBeUndefined();
   });
 
   it('a 5 whose thick flag stands clear above the rest is one digit', () => {
@@ -216,6 +230,7 @@ test('a line of a pixel or two on a large sheet has full ink where it is darkest
 test.each([
   ['fills the picture but for its corners', 190],
   ['covers half of it', 145],
+  ['covers a third of it', 120],
 ])('a light card on nothing that %s is paper, not ink', (_, reach) => {
   const digit = enlarge(imageAt(split, 0), { factor: 5, left: 130, top: 130, width: 400, height: 400 });
   const card = paint({ width: 400, height: 400 }, ({ x, y }) => {
@@ -259,4 +274,15 @@ test('without crop a digit in the lower right corner stays there', () => {
   const { row, column } = centerOfMass(image);
   expect(Math.abs(row - 21.6)).toBeLessThan(0.7);
   expect(Math.abs(column - 23.4)).toBeLessThan(0.7);
+});
+
+test('what is nothing but fine lines, of which thinning leaves none, is read as it is', () => {
+  const grid = paint({ width: 400, height: 400 }, ({ x, y }) => {
+    const isInside = Math.min(x, y) >= 20 && Math.max(x, y) <= 380;
+    const grey = isInside && (x % 20 === 0 || y % 20 === 0) ? 0 : 255;
+    return [grey, grey, grey];
+  });
+  const drawing = readDrawing(grid);
+  if (drawing.problem) throw new Error(drawing.sentence);
+  expect(drawing.image).toEqual(drawing.steps.placed);
 });

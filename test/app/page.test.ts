@@ -6,6 +6,7 @@ import { buildPage, firstOfEach } from '../../lib/app/page';
 import { formatPercent } from '../../lib/app/page/bars';
 import type { PageContents } from '../../lib/app/page/contents';
 import { createHistory } from '../../lib/app/page/history';
+import { describeLayer, describeShape } from '../../lib/app/page/layer-text';
 import { createNeighbours } from '../../lib/app/page/nearest';
 import { loadNetwork } from '../../lib/app/page/network';
 import { lookAt, SIDE } from '../../lib/app/page/occlusion';
@@ -64,6 +65,15 @@ describe('the page', () => {
     expect(unzlibSync(Buffer.from(contents.examples.images, 'base64'))).toEqual(examples.images);
   });
 
+  it('is not ended by a class name that ends scripts', async () => {
+    const dense = createDenseNet();
+    const names = [...classNames.slice(1), '</script><script>'];
+    const page = await buildPage(dense, { ...options, classNames: names });
+    expect(contentsOf(page).classNames).toEqual(names);
+    expect(page.match(/<script/g)).toHaveLength(2);
+    dense.dispose();
+  });
+
   it('takes its accent from the palette of the figures', () => {
     const css = readFileSync(path.join(__dirname, '../../lib/app/page/style/base.css'), 'utf8');
     const accents = /--accent: light-dark\((#\w+), (#\w+)\)/.exec(css)?.slice(1) ?? [];
@@ -95,6 +105,13 @@ describe('the page', () => {
       /there are 2 class names/,
     );
     ensemble.dispose();
+    const small = tf.sequential({
+      layers: [tf.layers.flatten({ inputShape: [14, 14, 1] }), tf.layers.dense({ units: 10 })],
+    });
+    await expect(buildPage(small, options)).rejects.toThrow(
+      'The network takes [n, 14, 14, 1]: the page draws images [28, 28, 1].',
+    );
+    small.dispose();
   });
 });
 
@@ -147,12 +164,42 @@ function computed(explanation: Explanation): number | undefined {
   }
 }
 
+/** Layers whose settings change where their values come from. */
+function createSettings(): LayersModel {
+  const { layers } = tf;
+  return tf.sequential({
+    layers: [
+      layers.conv2d({ filters: 2, kernelSize: 3, dilationRate: 2, padding: 'same', inputShape: [28, 28, 1] }),
+      layers.conv2d({ filters: 2, kernelSize: 4, strides: 3, padding: 'same', activation: 'relu' }),
+      layers.batchNormalization({ scale: false, center: false }),
+      layers.flatten(),
+      layers.dense({ units: 10, activation: 'softmax' }),
+    ],
+  });
+}
+
+/** Pooling that reaches over the edge of its maps, the values of which are below zero, too. */
+function createPooling(): LayersModel {
+  const { layers } = tf;
+  return tf.sequential({
+    layers: [
+      layers.conv2d({ filters: 2, kernelSize: 4, strides: 3, inputShape: [28, 28, 1] }), // [n, 9, 9, 2]
+      layers.maxPooling2d({ poolSize: 2, padding: 'same' }), // [n, 5, 5, 2]
+      layers.averagePooling2d({ poolSize: 2, padding: 'same' }), // [n, 3, 3, 2]
+      layers.flatten(),
+      layers.dense({ units: 10, activation: 'softmax' }),
+    ],
+  });
+}
+
 describe('a unit', () => {
   it.each([
     ['simple', () => loadPretrained('simple')],
     ['deep', async () => createDeepNet()],
     ['a residual network', async () => createStackNet({ depth: 4, residual: true, normalize: true, filters: 4 })],
     ['a dense network', async () => createDenseNet()],
+    ['kernels with gaps, an odd number of zeros, and batch norm alone', async () => createSettings()],
+    ['pooling over the edge', async () => createPooling()],
   ])(
     'of %s has the value that its explanation adds up to',
     async (_, create) => {
@@ -177,6 +224,23 @@ describe('a unit', () => {
     },
     60_000,
   );
+});
+
+it('is not explained where the explanation would be a wrong one', async () => {
+  const { layers } = tf;
+  const limited = tf.sequential({
+    layers: [
+      layers.dense({ units: 2, inputShape: [28, 28, 1] }),
+      layers.reLU({ maxValue: 0.1 }),
+      layers.flatten(),
+      layers.dense({ units: 10, activation: 'softmax' }),
+    ],
+  });
+  const network = await loadNetwork(contentsOf(await buildPage(limited, options)));
+  const reading = network.read(image);
+  const kinds = [0, 1].map((layer) => explainUnit(network.layers, reading, { layer, place: 0 }).kind);
+  expect(kinds).toEqual(['unknown', 'unknown']);
+  for (const each of [limited, network.model]) each.dispose();
 });
 
 describe('in the worker', () => {
@@ -223,4 +287,43 @@ test('a probability is called 100 % only when it rounds to it with a decimal', (
     '100 %',
     '100 %',
   ]);
+});
+
+test('of what a unit adds up, the parts that count most are shown, the largest first', () => {
+  const layer = { name: '', config: {}, weights: [], inputs: [-1] };
+  const weights = [
+    { values: Float32Array.of(1, -5, 2, 0, 4), shape: [5, 1] },
+    { values: Float32Array.of(0.5), shape: [1] },
+  ];
+  const layers = [
+    { ...layer, kind: 'Dense', shape: [5] },
+    { ...layer, kind: 'Dense', shape: [1], config: { useBias: true, activation: 'linear' }, weights, inputs: [0] },
+  ];
+  const outputs = [new Float32Array(5).fill(1), Float32Array.of(2.5)];
+  const reading = { image: new Float32Array(784), outputs, probabilities: outputs[1] };
+  expect(explainUnit(layers, reading, { layer: 1, place: 0 })).toMatchObject({
+    parts: [{ map: 1 }, { map: 4 }, { map: 2 }],
+    others: { count: 2, sum: 1 },
+    sum: 2.5,
+  });
+});
+
+test('layers are described with their own sizes', () => {
+  expect([[26, 25, 32], [3, 4, 1], [1234]].map(describeShape)).toEqual([
+    '32 maps of 26 × 25',
+    '1 map of 3 × 4',
+    '1,234 values',
+  ]);
+  const facts = {
+    name: '',
+    kind: 'Conv2D',
+    config: { kernelSize: [5, 3] },
+    shape: [26, 25, 32],
+    weights: [],
+    inputs: [],
+  };
+  expect(describeLayer(facts)).toEqual({
+    title: 'Convolution, 32 filters',
+    sentence: expect.stringContaining('one small pattern of 5 × 3 places in the maps before'),
+  });
 });

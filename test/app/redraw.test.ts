@@ -93,3 +93,9 @@ test('a faint digit has the outline of a strong one', () => {
     findShape(bar).outside.filter((distance) => distance < 0).length,
   );
 });
+
+test('a speck too faint to be ink has no outline', () => {
+  const dusty = bar.slice();
+  dusty[28 * 14 + 24] = 12;
+  expect(findShape(dusty)).toEqual(findShape(bar));
+});

@@ -5,6 +5,10 @@ import { Agent, request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { createServer } from '../../lib/app/server';
+import { addErrors } from '../../lib/app/server/errors';
+import { checkGolden } from '../../lib/app/server/golden';
+import { addOpenInference } from '../../lib/app/server/open-inference';
+import type { Service } from '../../lib/app/server/service';
 import { addTensorFlowServing } from '../../lib/app/server/tensorflow-serving';
 import type { Turns } from '../../lib/app/server/turns';
 import { loadMnist } from '../../lib/data/dataset';
@@ -80,6 +84,7 @@ describe('TensorFlow Serving', () => {
     for (const shape of [
       (image: Uint8Array) => unit(image),
       (image: Uint8Array) => rows(image).map((row) => row.map((b) => b / 255)),
+      (image: Uint8Array) => rows(image).map((row) => row.map((b) => [b / 255])),
     ]) {
       const instances = Array.from({ length: 10 }, (_, i) => shape(imageAt(ten, i)));
       const response = await post(PREDICT, { instances });
@@ -162,6 +167,7 @@ describe('Open Inference', () => {
 
 describe('what is wrong is said in one sentence, with its status', () => {
   const wide = narrowPng({ width: 2000, height: 2000, depth: 1, indexed: false }, () => false).toString('base64');
+  const larger = narrowPng({ width: 2001, height: 2000, depth: 1, indexed: false }, () => false).toString('base64');
   const tensor = { name: 'images', shape: [1, 784], datatype: 'FP32', data: unit(imageAt(ten, 0)) };
   it.each([
     ['no JSON', PREDICT, '{"instances":', 400, /JSON/],
@@ -172,6 +178,13 @@ describe('what is wrong is said in one sentence, with its status', () => {
     ['too few numbers', PREDICT, { instances: [[0.5, 0.5]] }, 400, /Instance 0 has 2 numbers: send 28 rows/],
     ['ragged rows', PREDICT, { instances: [[...Array(27).fill(Array(28).fill(0)), [0]]] }, 400, /Instance 0 has 757/],
     ['bytes', PREDICT, { instances: [Array(784).fill(255)] }, 400, /from 0 \(paper\) to 1 \(ink\)/],
+    [
+      'a number below 0',
+      PREDICT,
+      { instances: [[-0.5, ...Array(783).fill(0)]] },
+      400,
+      /^Instance 0 has -0\.5 at 0: send/,
+    ],
     ['text for a number', PREDICT, { instances: [Array(784).fill('x')] }, 400, /fit/],
     ['a number as text', PREDICT, { instances: [Array(784).fill('0.5')] }, 400, /fit/],
     // What JSON.stringify makes of NaN.
@@ -199,6 +212,27 @@ describe('what is wrong is said in one sentence, with its status', () => {
       /There is no output logits: ask/,
     ],
     ['large pictures', PREDICT, { instances: Array(5).fill({ b64: wide }) }, 400, /16 million pixels together/],
+    [
+      'a large picture',
+      PREDICT,
+      { instances: [{ b64: larger }] },
+      400,
+      /^Instance 0 has 2001 × 2000 pixels: scale it down to at most 4/,
+    ],
+    [
+      'an empty picture',
+      PREDICT,
+      { instances: [{ b64: png(new Uint8Array(784)) }] },
+      400,
+      /^Instance 0: The picture is empty: draw/,
+    ],
+    [
+      'too many images in a tensor',
+      INFER,
+      { inputs: [{ ...tensor, shape: [257, 784], data: Array(257).fill(Array(784).fill(0)) }] },
+      400,
+      /n up to 256/,
+    ],
     ['no base64', PREDICT, { instances: [{ b64: '§§§' }] }, 400, /not base64/],
     ['no picture', PREDICT, { instances: [{ b64: 'aGVsbG8=' }] }, 400, /no picture/],
     ['half a picture', PREDICT, { instances: [{ b64: png(imageAt(ten, 0)).slice(0, 200) }] }, 400, /broken/],
@@ -255,9 +289,11 @@ describe('what is wrong is said in one sentence, with its status', () => {
   });
 
   it('another method is refused with the one that is allowed', async () => {
-    const response = await fetch(`${address}${PREDICT}`);
-    expect(response.status).toBe(405);
-    expect(response.headers.get('allow')).toBe('POST');
+    for (const query of ['', '?verbose=1']) {
+      const response = await fetch(`${address}${PREDICT}${query}`);
+      expect(response.status).toBe(405);
+      expect(response.headers.get('allow')).toBe('POST');
+    }
   });
 
   it('another content type is refused', async () => {
@@ -371,6 +407,64 @@ test('a network that gives no probabilities is never served', async () => {
   await expect(server.listen({ port: 0, host: '127.0.0.1' })).rejects.toThrow(/no probabilities for 10 classes/);
   await server.close();
   broken.dispose();
+});
+
+test('a network of scores is never served, nor one of other classes', async () => {
+  const scores = tf.sequential({
+    layers: [tf.layers.flatten({ inputShape: [28, 28, 1] }), tf.layers.dense({ units: 10, activation: 'sigmoid' })],
+  });
+  const server = await createServer(scores);
+  await expect(server.listen({ port: 0, host: '127.0.0.1' })).rejects.toThrow(/no probabilities for 10 classes/);
+  await server.close();
+  scores.dispose();
+  // Read in rows of four, these would be probabilities, too.
+  const three = () => Promise.resolve(Float32Array.of(1, 0, 0, 0, 1, 0));
+  await checkGolden(three, { classCount: 3 });
+  await expect(checkGolden(three, { classCount: 4 })).rejects.toThrow('no probabilities for 4 classes');
+});
+
+/** Asks a server around what stands in for a network. */
+async function askStandIn(service: Partial<Service>, path: string, body?: object): Promise<[number, unknown]> {
+  const app = fastify();
+  const predict = (images: Float32Array) => Promise.resolve(new Float32Array(images.length / 784).fill(1));
+  const inTurn: Turns = (piece) => Promise.resolve(piece());
+  addErrors(app);
+  for (const add of [addTensorFlowServing, addOpenInference])
+    add(app, { predict, inTurn, classNames: ['one'], isReady: () => true, ...service });
+  const where = await app.listen({ port: 0, host: '127.0.0.1' });
+  const headers = { 'content-type': 'application/json' };
+  const options = body && { method: 'POST', body: JSON.stringify(body), headers };
+  const answer = await fetch(`${where}${path}`, options);
+  const told: [number, unknown] = [answer.status, await answer.json()];
+  await app.close();
+  return told;
+}
+const blank = Array<number>(784).fill(0);
+const asked: [string, object][] = [
+  [PREDICT, { instances: [blank] }],
+  [INFER, { inputs: [{ name: 'images', shape: [1, 784], datatype: 'FP32', data: blank }] }],
+];
+
+test('until it is ready, and from when it stops, every route says so', async () => {
+  const isReady = () => false;
+  expect(await askStandIn({ isReady }, '/v2/health/ready')).toEqual([503, { ready: false }]);
+  expect(await askStandIn({ isReady }, '/v2/models/digits/ready')).toEqual([503, { name: 'digits', ready: false }]);
+  const [, status] = await askStandIn({ isReady }, '/v1/models/digits');
+  expect(status).toMatchObject({ model_version_status: [{ state: 'UNLOADING' }] });
+  for (const [path, body] of asked)
+    expect(await askStandIn({ isReady }, path, body)).toEqual([
+      503,
+      { error: 'The server is stopping: ask another one, or again later.' },
+    ]);
+});
+
+test('an error of the network is an answer of 503, without its own words', async () => {
+  const predict = () => Promise.reject(new Error('/home/me/secret'));
+  for (const [path, body] of asked)
+    expect(await askStandIn({ predict }, path, body)).toEqual([
+      503,
+      { error: 'The server could not answer: try again later.' },
+    ]);
 });
 
 test('while the server stops, it says so, and ends the connection, which would keep the process alive', async () => {

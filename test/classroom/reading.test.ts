@@ -6,6 +6,10 @@ describe('parseReading', () => {
     for (const text of ['4 9 ? 7', '4, 9, ?, 7', '49?7', ' 4 9\n? 7 \t']) expect(parseReading(text, 4)).toEqual(read);
   });
 
+  it('takes a 0 for a digit', () => {
+    expect(parseReading('0?9', 3)).toEqual([0, undefined, 9]);
+  });
+
   it('answers undefined while nothing is typed', () => {
     for (const text of ['', '  \n', ' , ']) expect(parseReading(text, 4)).toBeUndefined();
   });

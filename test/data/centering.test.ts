@@ -65,6 +65,7 @@ describe('translate', () => {
 
   it('loses what leaves the image, and nothing comes back in on the other side', () => {
     expect(translate(dot, { rows: 0, columns: 2 })).toEqual(new Uint8Array(16));
+    expect(translate(dot, { rows: 0, columns: -3 })).toEqual(new Uint8Array(16));
     expect(translate(dot, { rows: -2, columns: 0 })).toEqual(new Uint8Array(16));
   });
 
@@ -130,4 +131,18 @@ test('a faint end of a stroke is still there when it is scaled down', () => {
   bar[49 * 64 + 20] = 1;
   const { top, bottom } = boundingBox(centerDigit(bar));
   expect(bottom - top + 1).toBe(20);
+});
+
+test('a line that is far thinner than a pixel of the result is still a line', () => {
+  const line = rectangle(60, { top: 0, left: 30, height: 60, width: 1 });
+  expect(boundingBox(centerDigit(line))).toEqual({ top: 5, bottom: 24, left: 14, right: 14 });
+});
+
+test('a digit with nearly all of its ink at the bottom is cut off nowhere', () => {
+  // Its centre is at row 18 of 20, and 14 − 18 rows would leave the image at the top.
+  const line = image(
+    28,
+    Array.from({ length: 20 }, (_, row) => [row, 0, row === 19 ? 191 : 1]),
+  );
+  expect(boundingBox(centerDigit(line))).toEqual({ top: 0, bottom: 19, left: 14, right: 14 });
 });

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import fs, { copyFileSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -144,6 +144,11 @@ describe('loadMnistSample', () => {
   });
 });
 
+test('loadMnistSample refuses a package that holds something else', () => {
+  jest.spyOn(fs, 'readFileSync').mockReturnValue(JSON.stringify({ data: new Array(784).fill(1.5) }));
+  expect(() => loadMnistSample()).toThrow('0.json does not hold images of 784 values from 0 to 1: install the npm');
+});
+
 describe('loadIdxFolder', () => {
   const pixels = (count: number) => exampleSplit(new Array<number>(count).fill(0)).images;
 
@@ -188,6 +193,30 @@ describe('loadIdxFolder', () => {
     );
     writeFileSync(path.join(dir, 'classes.txt'), '\n');
     expect(() => loadIdxFolder(dir)).toThrow(`There are no class names for ${dir}: give one for each label.`);
+  });
+
+  test('refuses a label of the test split without a class name, too', () => {
+    writeFolder({ largest: 1 });
+    const file = path.join(dir, 't10k-labels-idx1-ubyte');
+    writeIdx(file, { type: 'uint8', shape: [5], data: Uint8Array.of(0, 1, 0, 1, 2) });
+    expect(() => loadIdxFolder(dir, { validationCount: 0, classNames: ['a', 'b'] })).toThrow(
+      `Label 2 at position 4 of ${file} is no class: 2 classes have the labels 0 to 1`,
+    );
+  });
+
+  test('draws another validation split with another seed', () => {
+    writeFolder();
+    const drawn = (seed: number) => {
+      const { validation } = loadIdxFolder(dir, { validationCount: 10, seed });
+      return Array.from({ length: 10 }, (_, i) => imageAt(validation, i)[0]);
+    };
+    expect(drawn(1)).toEqual(drawn(1));
+    expect(drawn(2)).not.toEqual(drawn(1));
+  });
+
+  test('is called as its folder, however that was written', () => {
+    writeFolder();
+    expect(loadIdxFolder(`${dir}/.`, { validationCount: 0 }).name).toBe(path.basename(dir));
   });
 
   test('refuses a validation split as large as the training images', () => {

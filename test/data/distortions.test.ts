@@ -143,6 +143,15 @@ describe('scale', () => {
     expect(found[0].at(-1)).toEqual([20, 20, 255]);
     expect(found[1].every(([, , byte]) => byte === 255)).toBe(true);
   });
+
+  it('lets background in softly at every border', () => {
+    const smaller = each(distort(new Uint8Array(20 * 784).fill(255), { kind: 'scale', strength: 0.1 })).find(
+      ([corner]) => corner === 0,
+    );
+    // Column 1 looks back to 13.5 − 1.1 · 12.5 = −0.25, which is three quarters of the first pixel.
+    const [line] = rows(smaller!).slice(14);
+    expect([...line.slice(0, 3), ...line.slice(25)]).toEqual([0, 191, 255, 255, 191, 0]);
+  });
 });
 
 describe('shear', () => {
@@ -347,6 +356,7 @@ describe('thinner and thicker strokes', () => {
     const full = new Uint8Array(784).fill(255);
     expect(distort(full, { kind: 'thicker', strength: 2 })).toEqual(full);
     expect(inkOf(distort(full, { kind: 'thinner', strength: 2 }))).toHaveLength(24 * 24);
+    expect(inkOf(distort(full, { kind: 'thinner', strength: 1 }))).toHaveLength(26 * 26);
   });
 
   it('makes no pixel of a real digit stronger by thinning, none fainter by thickening', () => {

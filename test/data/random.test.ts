@@ -32,7 +32,7 @@ test('createRandom gives numbers in [0, 1) with the mean and variance of a unifo
   expect(variance).toBeCloseTo(1 / 12, 2);
 });
 
-test.each([0, -1, 1.5, NaN, Infinity])('createRandom refuses the seed %p', (seed) => {
+test.each([0, -1, 1.5, NaN, Infinity, 2 ** 53])('createRandom refuses the seed %p', (seed) => {
   expect(() => createRandom(seed)).toThrow(`seed is ${seed}: pass a whole number from 1 up.`);
 });
 

@@ -154,3 +154,35 @@ test('a sequential model that begins with another model is refused: Keras could 
   );
   model.dispose();
 });
+
+test.each([
+  [
+    tf.layers.conv2d({ filters: 1, kernelSize: [3, 2], strides: [3, 2], padding: 'same' }),
+    { kernel_size: [3, 2], strides: [3, 2], padding: 'same', dilation_rate: [1, 1] },
+  ],
+  [tf.layers.conv2d({ filters: 1, kernelSize: 3, dilationRate: 2 }), { padding: 'valid', dilation_rate: [2, 2] }],
+  [
+    tf.layers.maxPooling2d({ poolSize: [2, 3], strides: [1, 2], padding: 'same' }),
+    { pool_size: [2, 3], strides: [1, 2], padding: 'same' },
+  ],
+  [
+    tf.layers.averagePooling2d({ poolSize: [2, 3], strides: [1, 2], padding: 'same' }),
+    { pool_size: [2, 3], strides: [1, 2], padding: 'same' },
+  ],
+  [tf.layers.concatenate({ axis: 1 }), { axis: 1 }],
+])('Keras is told where windows lie and along which axis values are joined (%#)', (layer, told) => {
+  expect(layerConfig(layer, { isFrozen: false }).config).toMatchObject(told);
+});
+
+test('a layer that is used twice, and the second output of a model inside another, are told apart', () => {
+  const [input, inside] = [tf.input({ shape: [4] }), tf.input({ shape: [4] })];
+  const twice = tf.layers.dense({ units: 4, name: 'twice' });
+  const answers = [1, 2].map((units) => tf.layers.dense({ units }).apply(inside) as typeof inside);
+  const inner = tf.model({ inputs: inside, outputs: answers, name: 'inner' });
+  const [, second] = inner.apply(twice.apply(twice.apply(input)) as typeof input) as (typeof input)[];
+  const { config } = exported(tf.model({ inputs: input, outputs: second })).config;
+  const from = (...place: unknown[]) => [[[...place, {}]]];
+  const nodes = config.layers.map(({ inbound_nodes }) => inbound_nodes);
+  expect(nodes).toEqual([[], [...from(input.sourceLayer.name, 0, 0), ...from('twice', 0, 0)], from('twice', 1, 0)]);
+  expect(config).toMatchObject({ output_layers: [['inner', 0, 1]] });
+});

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { exportOnnx } from '../../lib/export/onnx';
-import { decodeModel } from '../../lib/export/onnx-messages';
+import { attribute, decodeModel, encodeModel, valueInfo } from '../../lib/export/onnx-messages';
 import { createConvNet, createDeepNet, createStackNet } from '../../lib/model/architectures';
 import { copyWeights } from '../../lib/model/weights';
 import { tf } from '../../lib/tf';
@@ -223,4 +223,46 @@ test('what would be written wrongly, or in part, is refused', () => {
     "Model 'flat' takes [n,16], which is not exported to ONNX: let it take images [height, width, channels].",
   );
   expect(existsSync(path.join(folder, 'odd.onnx'))).toBe(false);
+});
+
+test.each([
+  [tf.layers.maxPooling2d({ poolSize: [3, 2], strides: [2, 1], inputShape: [8, 8, 1] }), 'MaxPool', {}],
+  [tf.layers.averagePooling2d({ poolSize: [3, 2], strides: [2, 1], inputShape: [8, 8, 1] }), 'AveragePool', {}],
+  [
+    tf.layers.conv2d({ filters: 1, kernelSize: [3, 2], strides: [2, 1], inputShape: [8, 8, 1] }),
+    'Conv',
+    { dilations: [1, 1] },
+  ],
+  [
+    tf.layers.conv2d({ filters: 1, kernelSize: [3, 2], dilationRate: 2, inputShape: [8, 8, 1] }),
+    'Conv',
+    { strides: [1, 1], dilations: [2, 2] },
+  ],
+])('windows keep their size, strides and gaps (%#)', (layer, opType, more) => {
+  const model = tf.sequential({ layers: [layer] });
+  const { attribute } = exported(model).node.filter((each) => each.opType === opType)[0];
+  const lists = attribute.flatMap(({ name, type, ints }) => (type === 7 ? [[name, ints?.map(Number)]] : []));
+  expect(Object.fromEntries(lists)).toEqual({ kernel_shape: [3, 2], strides: [2, 1], ...more });
+  model.dispose();
+});
+
+test('batch normalisation is given gamma, beta, mean and variance in this order', () => {
+  const norm = tf.layers.batchNormalization({ inputShape: [4, 4, 1] });
+  const model = tf.sequential({ layers: [norm] });
+  norm.setWeights([1, 2, 3, 4].map((value) => tf.tensor1d([value])));
+  const { node, initializer } = exported(model);
+  const [{ input }] = node.filter(({ opType }) => opType === 'BatchNormalization');
+  const values = input.slice(1).map((name) => initializer.find((each) => each.name === name)?.rawData ?? []);
+  expect(values.map((data) => new Float32Array(Uint8Array.from(data).buffer)[0])).toEqual([1, 2, 3, 4]);
+  model.dispose();
+});
+
+test('numbers of kinds and versions are those of onnx.proto3, and any number of images goes in', () => {
+  // FLOAT = 1, INT = 2, STRING = 3, INTS = 7.
+  expect([{ f: 0.5 }, 3, 'SAME', [1, 2]].map((value) => attribute('a', value).type)).toEqual([1, 2, 3, 7]);
+  const bytes = encodeModel({ name: '', node: [], initializer: [], input: [], output: [] }, { docString: '' });
+  const told = decodeModel(bytes) as unknown as { irVersion: object; opsetImport: { version: object }[] };
+  expect([told.irVersion, told.opsetImport[0].version].map(Number)).toEqual([8, 17]);
+  const { dim } = valueInfo('images', [-1, 28, 28, 1]).type.tensorType.shape;
+  expect(dim).toEqual([{ dimParam: 'n' }, { dimValue: 28 }, { dimValue: 28 }, { dimValue: 1 }]);
 });

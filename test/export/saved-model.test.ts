@@ -72,3 +72,13 @@ test('a model that gives no row of classes is refused, and no folder is left', (
   );
   expect(existsSync(target)).toBe(false);
 });
+
+test('the signature says how many classes there are', async () => {
+  const model = createTinyNet({ classCount: 3 });
+  const target = path.join(folder, 'three');
+  exportSavedModel(model, target);
+  const [{ signatureDefs }] = await tf.node.getMetaGraphsFromSavedModel(target);
+  const { shape } = signatureDefs.serving_default.outputs.probabilities as unknown as { shape: object[] };
+  expect(shape.map(String)).toEqual(['-1', '3']);
+  model.dispose();
+});

@@ -18,6 +18,7 @@ test.each([
 
 test('finds none when hardly a word agrees', () => {
   expect(closestLine(cell, 'exports.tsLastExpr = undefined;', 0)).toBeUndefined();
+  expect(closestLine('const a = one(two, three);', 'const b = four(five);', 0)).toBeUndefined();
 });
 
 test.each([

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileSha256, surroundingsFingerprint } from '../../lib/jupyter/fingerprint';
+import { currentSettings, fileSha256, surroundingsFingerprint } from '../../lib/jupyter/fingerprint';
 
 let root: string;
 const write = (name: string, text: string) => {
@@ -40,6 +40,8 @@ test.each([
   ['a data file changes', 'data/mnist/labels'],
   ['the style changes', 'lib/jupyter/template/style.css'],
   ['the page to draw on changes', 'lib/app/page/page.css'],
+  ['the wrapper of nbconvert changes', 'lib/nbconvert-cli-wrapper/python/runner.py'],
+  ['a picture beside the notebooks changes', 'notebooks/cat.png'],
 ])('changes when %s', async (_, name) => {
   const before = await now();
   write(name, 'exports.accuracy = 2;');
@@ -68,4 +70,11 @@ test('hashes a file as sha256 does, and a missing file like an empty one', async
     'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
   );
   expect(await fileSha256(path.join(root, 'none'))).toBe(createHash('sha256').digest('hex'));
+});
+
+test('only variables that begin with DIGITLAB_ are settings', () => {
+  const before = process.env;
+  process.env = { DIGITLAB_EPOCHS: '1', DISPLAY: ':0' };
+  expect(currentSettings()).toEqual({ DIGITLAB_EPOCHS: '1' });
+  process.env = before;
 });

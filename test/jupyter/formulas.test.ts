@@ -24,6 +24,7 @@ test.each([
   ['a fence that is never closed', '```\n$x$ and $x$'],
   ['an escaped dollar', 'It costs \\$x$.'],
   ['money', 'From $5 to $6, or $7 and $8.'],
+  ['dollars behind their number', 'From $x to 6 $ more.'],
   ['dollars in two paragraphs', 'One $x\n\nand another$.'],
 ])('leaves %s alone', (_, markdown) => {
   expect(draw(markdown)).toBe(markdown);

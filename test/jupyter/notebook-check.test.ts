@@ -72,6 +72,7 @@ describe('checkNotebook', () => {
   });
 
   it('allows only packages that package.json names, and Node’s own modules, all in one cell', () => {
+    expect(check(build(prose('a'), code("import fs from 'node:fs';\nfs;")))).toEqual([]);
     const problems = check(
       build(
         prose('a'),

@@ -39,9 +39,10 @@ describe('cleanNotebook', () => {
         code('const history = await train();', { id: 'kept' }),
         code('', { id: undefined }),
         code('b', { id: 'not valid!' }),
+        code('c', { id: 'x'.repeat(65) }),
       ),
     ).cells.map(({ id }) => id);
-    expect(ids).toEqual(['kept', '02-const-history-await-train', '03-empty', '04-b']);
+    expect(ids).toEqual(['kept', '02-const-history-await-train', '03-empty', '04-b', '05-c']);
   });
 
   it('does not take an id that a later cell has', () => {

@@ -21,6 +21,10 @@ test('puts Plotly in once, and only where there is a figure', () => {
   expect(finish('<p>plotly</p><!-- plotly -->')).toBe('<p>plotly</p>');
 });
 
+test('lets wide tables scroll', () => {
+  expect(finish('<table class="a"></table>')).toBe('<div class="scroll"><table class="a"></table></div>');
+});
+
 test('lists the headings of the second and third level', () => {
   const html = finish(
     '<!-- contents --><h1 id="T">T</h1><h2 id="A-b">A <code>b</code><a class="anchor-link" href="#A-b">¶</a></h2><h3 id="é">C</h3>',
@@ -36,6 +40,8 @@ test.each([
   '<img alt="A cat." src="cat.png">',
   '<link href="//fonts.example.org/a.css" rel="stylesheet">',
   '<iframe src="https://example.org"></iframe>',
+  '<object data="a.svg"></object>',
+  '<source srcset="a.png 2x">',
 ])('refuses a page with %s', (element) => {
   expect(() => checkPage(`<div id="cell-one"></div><div id="cell-two">${element}</div>`)).toThrow(
     /^Cell two loads \S+ from outside the report; embed it\.$/,
@@ -46,6 +52,7 @@ test('refuses a style that loads a font', () => {
   expect(() => checkPage('<style>@font-face { src: url(https://example.org/f.woff2) }</style>')).toThrow(
     /load url\(https/,
   );
+  expect(() => checkPage('<style>@import "x.css";</style>')).toThrow('load @import "x.css" from outside');
 });
 
 test('lets a text speak of styles, and refuses one in an element', () => {
@@ -91,6 +98,10 @@ describe('alternative text', () => {
 
   test('of a picture is in its metadata', () => {
     expect(describeOne({ data: { 'image/png': 'AA==' }, metadata: { 'image/png': { alt: 'A 7.' } } })).toBe('A 7.');
+  });
+
+  test('is in the HTML of what is shown as HTML and as a picture', () => {
+    expect(describeOne({ data: { 'text/html': '<img alt="A 7.">', 'image/png': 'AA==' } })).toBeUndefined();
   });
 
   test('may not be missing', () => {

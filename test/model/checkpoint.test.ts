@@ -165,13 +165,20 @@ test('each new checkpoint replaces the one before and leaves no old file', async
 });
 
 test('what a run that was killed while it saved has left goes with the next checkpoint, and nothing else', async () => {
-  const left = ['weights-0123456789ab.bin', 'training-0123456789ab.bin.77.partial', 'model.json.77.partial'];
-  for (const name of [...left, 'notes.bin', 'weights-of-mine.bin']) writeFileSync(path.join(folder, name), 'x');
+  const killed = 4_194_305; // more than the number of any process
+  const left = [
+    'weights-0123456789ab.bin',
+    `training-0123456789ab.bin.${killed}.partial`,
+    `model.json.${killed}.partial`,
+  ];
+  // This process stands for another one that is saving now.
+  const saving = `weights-0123456789ac.bin.${process.pid}.partial`;
+  for (const name of [...left, saving, 'notes.bin', 'weights-of-mine.bin']) writeFileSync(path.join(folder, name), 'x');
   const model = createDenseNet();
   await saveModel(folder, model);
   model.dispose();
   const names = readdirSync(folder);
-  expect(names).toEqual(expect.arrayContaining(['model.json', 'notes.bin', 'weights-of-mine.bin']));
+  expect(names).toEqual(expect.arrayContaining(['model.json', saving, 'notes.bin', 'weights-of-mine.bin']));
   expect(names.filter((name) => left.includes(name))).toEqual([]);
 });
 

@@ -105,6 +105,13 @@ describe('wilsonInterval', () => {
     expect(() => wilsonInterval(successes, count)).toThrow(`${successes} successes of ${count} make no rate`);
   });
 
+  test('never leaves [0, 1], not by a rounding either', () => {
+    for (let count = 1; count <= 3000; count++) {
+      expect(wilsonInterval(0, count).lower).toBeGreaterThanOrEqual(0);
+      expect(wilsonInterval(count, count).upper).toBeLessThanOrEqual(1);
+    }
+  });
+
   test.each([0, 1, 95, NaN])('refuses the confidence %p', (confidence) => {
     expect(() => wilsonInterval(1, 2, { confidence })).toThrow(
       `The confidence is ${confidence}: pass a number between 0 and 1, such as 0.95.`,
@@ -122,6 +129,10 @@ describe('logLoss', () => {
     expect(logLoss([1], Float32Array.of(1, 0), { classCount: 2 })).toBeCloseTo(23 * Math.log(2), 7);
   });
 
+  test('is not quite 0 for a probability of 1, which is kept below 1 as in scikit-learn', () => {
+    expect(logLoss([0], Float32Array.of(1, 0), { classCount: 2 })).toBeCloseTo(2 ** -23, 12);
+  });
+
   test('agrees with scikit-learn', () => {
     expect(logLoss(labels, probabilities)).toBeCloseTo(oracle.logLoss, 5);
   });
@@ -129,6 +140,7 @@ describe('logLoss', () => {
   test.each<[string, Float32Array]>([
     ['logits', Float32Array.of(2, -1)],
     ['rows that do not sum to 1', Float32Array.of(0.5, 0.4)],
+    ['rows that nearly sum to 1', Float32Array.of(0.5, 0.49)],
     ['values outside [0, 1] that sum to 1', Float32Array.of(1.5, -0.5)],
   ])('refuses %s', (_, rows) => {
     expect(() => logLoss([0], rows, { classCount: 2 })).toThrow(/^Row 0 is no set of probabilities .* not logits\.$/);
@@ -262,4 +274,13 @@ describe('mcnemar', () => {
     expect(() => mcnemar([1, 2], [1, 2], [1])).toThrow('There are 2 labels but 1 predictions');
     expect(() => mcnemar([1, 2], [1], [1, 2])).toThrow('There are 2 labels but 1 predictions');
   });
+});
+
+test.each([logLoss, topKAccuracy, calibration])('a measure of nothing is refused (%#)', (measure) => {
+  expect(() => measure([], new Float32Array(0))).toThrow('There are no labels to compare with');
+});
+
+test('a confusion matrix of lists of different lengths, or of labels below 0, is refused', () => {
+  expect(() => confusionMatrix([0, 1], [0], { classCount: 2 })).toThrow('There are 2 labels but 1 predictions');
+  expect(() => confusionMatrix([0, -1], [0, 0], { classCount: 2 })).toThrow('Label -1 at position 1 of the labels');
 });

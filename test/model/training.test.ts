@@ -2,12 +2,18 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { LayersModel } from '@tensorflow/tfjs-node';
 import { loadMnist, take } from '../../lib/data/dataset';
+import { deriveSeed, permutation } from '../../lib/data/random';
+import type { Augmentation } from '../../lib/graph/augmentation';
 import { createConvNet, createDenseNet, createTinyNet } from '../../lib/model/architectures';
 import { evaluate } from '../../lib/model/evaluation';
+import { createTrainer } from '../../lib/model/create-trainer';
 import { bestEpoch, createHistory } from '../../lib/model/history';
 import { adam, sgd } from '../../lib/model/optimizer';
+import { createPlan } from '../../lib/model/plan';
 import { createProgress } from '../../lib/model/progress';
+import { learningRateAt } from '../../lib/model/schedule';
 import { settleBatchNorm } from '../../lib/model/settle-batch-norm';
 import { resumeTraining, train } from '../../lib/model/training';
 import { copyWeights } from '../../lib/model/weights';
@@ -36,6 +42,40 @@ test('training lowers the loss, counts every example and fills the history', asy
   expect(history.validationAccuracy[2]).toBe(evaluate(model, validation).accuracy);
   expect(history.ended).toBe('finished');
   model.dispose();
+});
+
+test('an epoch takes each example once, in an order of its own, by the rates of the schedule', async () => {
+  const few = take(mnist.train, 100);
+  const plan = createPlan({ epochs: 2, batchSize: 30, seed: 5, learningRate: { kind: 'oneCycle', peak: 0.01 } });
+  const [model, other] = [createDenseNet(), createDenseNet()];
+  const history = await train(model, few, plan);
+  const trainer = createTrainer(other, few, plan);
+  const rateAt = (step: number) => learningRateAt(plan.learningRate, { step, steps: 8 });
+  const losses = [0, 1].map((epoch) => {
+    const order = permutation(100, deriveSeed(5, epoch));
+    const sums = [0, 1, 2, 3].map((batch) => {
+      const indices = order.subarray(30 * batch, 30 * batch + 30); // 30, 30, 30 and 10
+      const step = 4 * epoch + batch;
+      return indices.length * trainer.step(indices, { learningRate: rateAt(step), step: step + 1 }).loss;
+    });
+    return sums.reduce((sum, loss) => sum + loss, 0) / 100;
+  });
+  trainer.readWeights();
+  expect(history.loss).toEqual(losses.map((loss) => expect.closeTo(loss, 6) as number));
+  expect(history.learningRate).toEqual([rateAt(3), rateAt(7)]);
+  expect(largestDifference(copyWeights(model), copyWeights(other))).toBe(0);
+  trainer.dispose();
+  for (const each of [model, other]) each.dispose();
+});
+
+test('training sees the images as augmentation changes them', async () => {
+  const lossWith = async (augmentation?: Augmentation) => {
+    const model = createDenseNet();
+    const { loss } = await train(model, small, { epochs: 1, learningRate: 0, augmentation });
+    model.dispose();
+    return loss[0];
+  };
+  expect(Math.abs((await lossWith({ translation: 6 })) - (await lossWith()))).toBeGreaterThan(1e-3);
 });
 
 test('the same seed gives the same weights, dropout included, and another seed others', async () => {
@@ -95,6 +135,27 @@ test('settle and patience exclude each other', async () => {
     'patience and settle were both given: settle needs to know the last epoch, leave one of them out.',
   );
   model.dispose();
+});
+
+test.each([0, -1, 1.5, NaN, Infinity])('a patience of %d is refused', async (patience) => {
+  const model = createDenseNet();
+  await expect(train(model, small, { patience, validation })).rejects.toThrow(/^patience is /);
+  model.dispose();
+});
+
+test('a model of two inputs or without a row for each image is refused in one sentence', async () => {
+  const [one, other] = [0, 1].map(() => tf.input({ shape: [28, 28, 1] }));
+  const sum = tf.layers.add().apply([one, other]) as tf.SymbolicTensor;
+  const ten = tf.layers.dense({ units: 10 }).apply(tf.layers.flatten().apply(sum)) as tf.SymbolicTensor;
+  const two = tf.model({ name: 'two', inputs: [one, other], outputs: ten });
+  const flat = tf.sequential({ name: 'maps', layers: [tf.layers.dense({ units: 10, inputShape: [28, 28, 1] })] });
+  await expect(train(two, small)).rejects.toThrow(
+    "Model 'two' has 2 inputs and outputs of [n, 10]: pass one that takes images and gives [n, classes].",
+  );
+  await expect(train(flat, small)).rejects.toThrow(
+    "Model 'maps' has 1 inputs and outputs of [n, 28, 28, 10]: pass one",
+  );
+  for (const model of [two, flat]) model.dispose();
 });
 
 test('patience without a validation split is refused', async () => {
@@ -350,6 +411,20 @@ test('a layer that is frozen on the way changes no other layer', async () => {
   });
   await train(model, small, { epochs: 2, learningRate: 0, onEpoch: () => void (one.trainable = false) });
   expect([one, two].map((layer) => layer.getWeights()[0].dataSync()[0])).toEqual([1, 2]);
+  model.dispose();
+});
+
+/** The weights of each layer in turn, whatever is frozen. */
+const weightsByLayer = (model: LayersModel): Float32Array[] =>
+  model.layers.flatMap((layer) => layer.getWeights().map((tensor) => tensor.dataSync<'float32'>().slice()));
+
+test('a layer that is frozen on the way keeps its place among the weights of the best epoch', async () => {
+  const model = createDenseNet();
+  const before = weightsByLayer(model);
+  const onEpoch = () => void (model.layers[1].trainable = false);
+  // Without a learning rate the first epoch is the best, and the second stops the run.
+  const { ended } = await train(model, small, { epochs: 4, learningRate: 0, patience: 1, validation, onEpoch });
+  expect([ended, largestDifference(weightsByLayer(model), before)]).toEqual(['stopped early', 0]);
   model.dispose();
 });
 

@@ -68,6 +68,7 @@ describe('in a kernel', () => {
   it('refuses an accuracy that is no fraction', () => {
     expect(() => showResult({ accuracy: 99.1 })).toThrow('accuracy is 99.1, but a fraction from 0 to 1 is wanted');
     expect(() => showResult({ accuracy: NaN })).toThrow('accuracy is NaN');
+    expect(() => showResult({ accuracy: -0.01 })).toThrow('accuracy is -0.01');
     expect(() => showResult({ testAccuracy: 99.5 })).toThrow('testAccuracy is 99.5');
     expect(sent).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { PNG } from 'pngjs';
-import { perClass } from '../../lib/model/metrics';
+import { perClass, wilsonInterval } from '../../lib/model/metrics';
 import {
   plotConfusionMatrix,
   plotPerClass,
@@ -45,6 +45,17 @@ describe('plotConfusionMatrix', () => {
       ['', '5<br>100 %', ''],
       ['', '', '99<br>99 %'],
     ]);
+  });
+
+  it('says beside the pointer what the cell is, with its count and its share of the row', () => {
+    for (const { customdata, hovertemplate } of plotConfusionMatrix(matrix).data) {
+      expect(hovertemplate).toContain('label %{y}, read as %{x}: %{customdata} of the row');
+      expect(customdata).toEqual([
+        ['8, 80 %', '2, 20 %', '0, 0 %'],
+        ['0, 0 %', '5, 100 %', '0, 0 %'],
+        ['1, 1 %', '0, 0 %', '99, 99 %'],
+      ]);
+    }
   });
 
   it('says the accuracy and the largest mistakes in words', () => {
@@ -119,6 +130,11 @@ describe('plotPerClass', () => {
     expect(yaxis.range[0]).toBeCloseTo(1 - 1.1 * (2 / 7), 6);
   });
 
+  it('has an axis where nothing is missing, too', () => {
+    const perfect = [{ label: 0, precision: 1, recall: 1, f1: 1, support: 3 }];
+    expect(plotPerClass(perfect).layout.yaxis).toMatchObject({ range: [0.999, 1] });
+  });
+
   it('says lowest and highest of each measure in words', () => {
     expect(alt(plotPerClass(rows, { classNames: ['cat', 'dog'], title: 'Pets' }))).toBe(
       'Bar chart “Pets” of 2 classes, bars hanging from 100 %: precision is lowest for class dog with 71.43 % and highest ' +
@@ -167,6 +183,12 @@ describe('plotReliability', () => {
     expect(array[0]).toBeCloseTo(0.2634, 4);
     expect(arrayminus[0]).toBeCloseTo(0.2634, 4);
     expect(array[1]).toBeLessThan(arrayminus[1]);
+  });
+
+  it('counts whole examples where a product falls short of them: 0.29 · 100 is 28.999…', () => {
+    const bin = { lower: 0.2, upper: 0.3, count: 100, confidence: 0.25, accuracy: 0.29 };
+    const { array } = plotReliability([bin]).data[1].error_y as { array: number[] };
+    expect(array[0]).toBeCloseTo(wilsonInterval(29, 100).upper - 0.29, 9);
   });
 
   it('says the mean difference in words, weighted by count', () => {
@@ -255,6 +277,7 @@ describe('plotPredictions', () => {
     const captions = figure.layout.annotations as { text: string; font: { color?: string } }[];
     expect(captions.map(({ text }) => text)).toEqual(['0 → 0, 75 %', '1 → 0, 50 % ✗', '1 → 1, 87.5 %']);
     expect(captions.map(({ font }) => font.color)).toEqual([undefined, MISTAKE_TEXT_COLOR, undefined]);
+    expect(figure.data[3].marker).toMatchObject({ color: ['#0072B2', '#E69F00'], pattern: { shape: ['', '/'] } });
     expect(alt(figure)).toBe(
       'Gallery “Three” of 3 digits with their probabilities. Row by row: 0 → 0, 75 %; 1 → 0, 50 % ✗; 1 → 1, 87.5 %.',
     );

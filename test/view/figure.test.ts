@@ -3,6 +3,7 @@ import { createLayout, formatNumber, formatShare } from '../../lib/view/figure';
 test.each([
   [0, '0 %'],
   [0.0004, '<0.1 %'],
+  [0.001, '0.1 %'],
   [0.5, '50 %'],
   [0.98765, '98.8 %'],
   [0.9997, '>99.9 %'],

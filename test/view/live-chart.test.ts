@@ -39,6 +39,8 @@ describe('liveChartSvg', () => {
   it('draws one step, and nothing measured, without a mishap', () => {
     expect(liveChartSvg({ loss: [2] }, names)).toContain('cx="225.0"');
     expect(liveChartSvg({ loss: [] }, names)).toContain('Training: nothing measured yet.');
+    expect(liveChartSvg({ loss: [] }, names)).toContain('viewBox="0 0 420 260" width="420"');
+    expect(liveChartSvg({ loss: [0.7, 0.7] }, names)).not.toContain('NaN');
   });
 
   it('keeps a panel for what is not finite yet, without writing infinities', () => {
@@ -56,6 +58,12 @@ describe('describeMeasures', () => {
       'Training: loss 0.4, validationLoss 0.5, accuracy 0.9 after epoch 2.',
     );
   });
+});
+
+test('a measure that is an epoch behind does not make the run shorter', () => {
+  expect(describeMeasures({ loss: [3, 2], validationLoss: [2] }, names)).toBe(
+    'Training: loss 2, validationLoss 2 after epoch 2.',
+  );
 });
 
 test('of more lines than are drawn, the last point is always there', () => {

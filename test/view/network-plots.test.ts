@@ -52,6 +52,11 @@ describe('plotFilters', () => {
     ]);
   });
 
+  it('writes a sign from a tenth of the largest weight on', () => {
+    const { text } = plotFilters(Float32Array.of(1, 0.15, -0.11, 0.09), { height: 2, width: 2, count: 1 }).data[0];
+    expect((text as string[][]).flat().join('')).toBe('++−');
+  });
+
   it('numbers the filters and describes them', () => {
     const figure = plotFilters(kernels, { height: 2, width: 2, count: 2, title: 'Layer' });
     expect((figure.layout.annotations as { text: string; x: number }[]).map(({ text, x }) => [text, x])).toEqual([
@@ -88,6 +93,17 @@ describe('plotFeatureMaps', () => {
     const shades = Array.from({ length: 5 }, (_, x) => [...png.data.subarray((5 + x) * 4, (5 + x) * 4 + 4)]);
     expect(shades.map(([shade]) => shade)).toEqual([0, 247, 0, 247, 124]);
     expect(shades.map(([, , , opacity]) => opacity)).toEqual([255, 255, 0, 255, 255]);
+  });
+
+  it.each([
+    ['from 0 where all values are above it', [2, 4], [124, 0]],
+    ['to 0 where all are below it', [-4, -2], [247, 124]],
+    ['as bare paper where all are 0', [0, 0], [247, 247]],
+  ])('draws one map of two pixels %s', (_, values, shades) => {
+    const figure = plotFeatureMaps(Float32Array.from(values), { height: 1, width: 2, count: 1 });
+    const source = figure.data[0].source as string;
+    const { data } = PNG.sync.read(Buffer.from(source.replace('data:image/png;base64,', ''), 'base64'));
+    expect([data[8], data[12]]).toEqual(shades); // below the row for the number of the map
   });
 
   it('says which map answers most and how many are blank', () => {
@@ -223,6 +239,14 @@ describe('plotEmbedding', () => {
     expect([first, third]).toEqual([[0, 0], [0, 0]]); // prettier-ignore
     expect(12 + second[0] >= 22 || Math.abs(second[1]) >= 30).toBe(true);
     expect(Math.hypot(...second)).toBeLessThan(20);
+  });
+
+  it('moves names apart where all points lie at one place', () => {
+    const { layout } = plotEmbedding(new Float32Array(6), Uint8Array.of(0, 1, 2));
+    const shifts = (layout.annotations as { xshift: number; yshift: number }[]).map((name) =>
+      [name.xshift, name.yshift].join(),
+    );
+    expect(new Set(shifts).size).toBe(3);
   });
 
   it('refuses points without labels and labels without names', () => {

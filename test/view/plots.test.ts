@@ -34,6 +34,10 @@ describe('plotClassCounts', () => {
     expect(layout.meta.alt).toContain('The test split has 3 images');
   });
 
+  it('says beside the pointer how many images a class has', () => {
+    expect(plotClassCounts([1, 2]).data[0].hovertemplate).toContain('%{x}: %{y:,} images');
+  });
+
   it('refuses counts that do not fit the class names', () => {
     expect(() => plotClassCounts({ train: [1, 2], test: [1] })).toThrow(
       'There are 1 class counts for test and 2 class names; give one count for each class name.',
@@ -183,6 +187,17 @@ describe('plotDigits', () => {
     );
   });
 
+  it('captions predictions without labels, too', () => {
+    const figure = plotDigits(digits, { predictions: [7, 6, 4] });
+    expect((figure.layout.annotations as { text: string }[]).map(({ text }) => text)).toEqual(['7', '6', '4']);
+    expect(alt(figure)).toMatch(/The predictions are, row by row, 7, 6, 4\.$/);
+  });
+
+  it('says that every prediction is right', () => {
+    const figure = plotDigits(digits, { labels: [7, 0, 4], predictions: [7, 0, 4] });
+    expect(alt(figure)).toMatch(/Every prediction is right\.$/);
+  });
+
   it('prefers captions of its own, and needs none', () => {
     expect(alt(plotDigits(digits, { captions: ['a', 'b', 'c'] }))).toContain('The captions are, row by row: a; b; c.');
     expect(plotDigits(digits).layout.annotations).toEqual([]);
@@ -193,6 +208,9 @@ describe('plotDigits', () => {
   it('refuses half digits and lists of another length', () => {
     expect(() => plotDigits(new Uint8Array(800))).toThrow('The images have 800 bytes, but 784 a digit are wanted');
     expect(() => plotDigits(digits, { labels: [1] })).toThrow('There are 3 digits and 1 labels');
+    expect(() => plotDigits(digits, { predictions: [1] })).toThrow('There are 3 digits and 1 predictions');
+    expect(() => plotDigits(digits, { captions: ['a'] })).toThrow('There are 3 digits and 1 captions');
+    expect(() => plotDigits(digits, { columns: 0 })).toThrow('columns is 0: pass a whole number from 1 up.');
   });
 });
 

@@ -27,6 +27,7 @@ describe('tableHtml', () => {
     const frame = { columns: ['ink'], values: [[1], [2]] };
     expect(tableHtml({ ...frame, index: ['mean', 'max'] }, { caption: '' })).toMatch(/<th scope="row"[^>]*>max<\/th>/);
     expect(tableHtml({ ...frame, index: [0, 1] }, { caption: '' })).not.toContain('scope="row"');
+    expect(tableHtml({ ...frame, index: [1, 0] }, { caption: '' })).toMatch(/<th scope="row"[^>]*>0<\/th>/);
   });
 
   it('refuses a table without columns', () => {

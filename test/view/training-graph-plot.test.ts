@@ -120,6 +120,20 @@ describe('layOutGraph', () => {
       'batch/gather → forward augmentation',
       'forward augmentation → loss/mean',
     ]);
+    const all = [...nodes, ...parseNodes('loss/mean: Mean(augmentation/a19)')];
+    expect(alt(plotTrainingGraph(all))).toContain('of 22 operations: 22 forward, 0 backward, 0 update.');
+  });
+
+  it('calls what the loss hands to the backward pass a gradient', () => {
+    const model = createConvNet();
+    const graph = layOutGraph(trainingNodes(model, { optimizer: adam() }));
+    const boxOf = (name: string) => graph.boxes.find((one) => one.name === name)!;
+    const first = graph.lines.find(({ from, to }) => {
+      const [source, target] = [boxOf(from), boxOf(to)];
+      return source.column === 'loss' && source.lane === 'forward' && target.lane === 'backward';
+    });
+    expect(first?.kind).toBe('gradient');
+    model.dispose();
   });
 
   it('refuses what is no training step', () => {

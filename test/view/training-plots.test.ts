@@ -126,6 +126,13 @@ describe('plotHistories', () => {
     );
   });
 
+  it('writes accuracies in percent beside the pointer, and losses not', () => {
+    const beside = (measure: 'validationLoss' | 'validationAccuracy') =>
+      plotHistories(runs, { measure }).data[0].hovertemplate;
+    expect(beside('validationLoss')).toContain('epoch %{x}: %{y:.4~f}<');
+    expect(beside('validationAccuracy')).toContain('epoch %{x}: %{y:.2%}<');
+  });
+
   it('takes the highest accuracy for the best', () => {
     const figure = plotHistories(runs, { measure: 'validationAccuracy' });
     expect(alt(figure)).toContain('0.01 reaches 0.94 after epoch 1 and ends at 0.92');

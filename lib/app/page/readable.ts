@@ -1,4 +1,4 @@
-import type { LayersModel } from '@tensorflow/tfjs-node';
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-node';
 import { isModel } from '../../model/layers';
 import { tf } from '../../tf';
 
@@ -17,11 +17,11 @@ export function checkReadable(model: LayersModel, { classCount }: { classCount: 
     throw new Error(
       `The layer ${own.name} is a ${own.getClassName()}, which is no layer of TensorFlow.js, and a page has no others: replace it.`,
     );
-  const shapes = { in: model.inputs.map(({ shape }) => shape), out: model.outputs.map(({ shape }) => shape) };
-  if (shapes.in.length !== 1 || String(shapes.in[0].slice(1)) !== '28,28,1')
-    throw new Error(`The network takes [${shapes.in.join('], [')}]: the page draws images [28, 28, 1].`);
-  if (shapes.out.length !== 1 || String(shapes.out[0].slice(1)) !== String(classCount))
-    throw new Error(
-      `The network answers [${shapes.out.join('], [')}] and there are ${classCount} class names: give one for each class.`,
-    );
+  const [takes, answers] = [model.inputs, model.outputs].map((tensors) => tensors.map(shapeOf).join(', '));
+  if (takes !== '[n, 28, 28, 1]') throw new Error(`The network takes ${takes}: the page draws images [28, 28, 1].`);
+  if (answers !== `[n, ${classCount}]`)
+    throw new Error(`The network answers ${answers} and there are ${classCount} class names: give one for each class.`);
 }
+
+const shapeOf = ({ shape }: SymbolicTensor): string =>
+  `[${['n', ...shape.slice(1).map((size) => size ?? '?')].join(', ')}]`;

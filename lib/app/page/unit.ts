@@ -1,5 +1,5 @@
 import type { LayerFacts, Reading } from './network';
-import { crop, windowOf } from './window';
+import { crop, inside, windowOf } from './window';
 
 /** Some of what a unit adds up: values times weights, a patch of one map and the filter's slice for it. */
 export type Part = {
@@ -50,6 +50,7 @@ export function explainUnit(layers: LayerFacts[], reading: Reading, { layer, pla
         ...explainParts(facts, place % facts.shape[2], convolutionParts(facts, { source, shape, place })),
       };
     case 'Dense': {
+      if (facts.shape.length !== 1) return { value, kind: 'unknown' };
       const grid = gridOf(layers, layer);
       return {
         value,
@@ -59,7 +60,7 @@ export function explainUnit(layers: LayerFacts[], reading: Reading, { layer, pla
     }
     case 'MaxPooling2D':
     case 'AveragePooling2D': {
-      const window = windowOf(facts, { shape, place, size: facts.config.poolSize as number[] });
+      const window = inside(windowOf(facts, { shape, place, size: facts.config.poolSize as number[] }), shape);
       const { patch, width, height } = crop(source, { shape, window, map: place % shape[2] });
       return { value, kind: 'window', rule: facts.kind === 'MaxPooling2D' ? 'largest' : 'mean', patch, width, height };
     }
@@ -72,6 +73,7 @@ export function explainUnit(layers: LayerFacts[], reading: Reading, { layer, pla
       return { value, kind: 'normalized', input: source[place], ...normalization(facts, place % facts.shape.at(-1)!) };
     case 'ReLU':
     case 'Activation':
+      if (facts.config.maxValue != null) return { value, kind: 'unknown' };
       return { value, kind: 'function', name: String(facts.config.activation ?? 'relu'), inputs: [source[place]] };
     case 'Add':
       return { value, kind: 'function', name: 'sum', inputs: sources.map((values) => values[place]) };

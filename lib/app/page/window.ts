@@ -20,6 +20,13 @@ export function windowOf(
   return { top: starts[0], left: starts[1], height: size[0], width: size[1], dilation };
 }
 
+/** The part of a window that lies in the layer before: pooling takes nothing else, and no zeros around it. */
+export function inside({ top, left, height, width, dilation }: Window, [rows, columns]: number[]): Window {
+  const [first, start] = [Math.max(0, top), Math.max(0, left)];
+  const [last, end] = [Math.min(rows, top + height), Math.min(columns, left + width)];
+  return { top: first, left: start, height: last - first, width: end - start, dilation };
+}
+
 /** The values of one map in a window; 0 outside of the map. */
 export function crop(source: Float32Array, { shape, window, map }: { shape: number[]; window: Window; map: number }) {
   const [rows, columns, maps] = shape;

@@ -40,6 +40,15 @@ test('an even picture, a transparent one and one with only a shadow have no ink'
   expect(findInk(paint(size, ({ x }) => [250 - 2 * x, 250 - 2 * x, 250 - 2 * x]))).toBeUndefined();
 });
 
+test('paper with nothing but coarse grain has no ink', () => {
+  const random = createRandom(3);
+  const picture = paint(size, () => {
+    const grey = 128 + 40 * (random() - 0.5);
+    return [grey, grey, grey];
+  });
+  expect(findInk(picture)).toBeUndefined();
+});
+
 test('grain is no ink: all but a few pixels of the paper are 0', () => {
   const random = createRandom(3);
   const picture = paint(size, ({ x }) => {

@@ -21,9 +21,6 @@ export type Edge = { from: string; to: string; kind: EdgeKind };
 /** A taller stack of operations stands as one box. */
 const TALLEST_STACK = 12;
 
-// A copy of each weight, kept in case the next loss is not finite, and the names under which results are fetched.
-const COPIES = ['AssignVariableOp', 'Identity'];
-
 /**
  * Chooses what to draw of a training step: operations in the order in which they are computed, and what joins them.
  * @throws if there is nothing to draw.
@@ -35,7 +32,7 @@ export function readOperations(nodes: readonly GraphNode[]) {
   const idle = findIdle(nodes);
   const drawn = nodes.flatMap((node): Operation[] => {
     const [lane, column] = [lanes.get(node.name), columns.get(node.name)];
-    if (!lane || !column || idle.has(node.name) || COPIES.includes(node.op)) return [];
+    if (!lane || !column || idle.has(node.name)) return [];
     // What only prepares the update of one weight is left out; the lines pass through it.
     if (lane === 'update' && column !== 'loss' && !CHANGES.test(node.op)) return [];
     return [{ ...node, lane, column, weights: weightsOf(node, byName), folded: [] }];
