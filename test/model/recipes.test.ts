@@ -9,6 +9,7 @@ import { countOperations } from '../../lib/model/layer-summary';
 import { memberSeeds, recipes, trainRecipe } from '../../lib/model/recipes';
 import { train } from '../../lib/model/training';
 import { copyWeights } from '../../lib/model/weights';
+import { largestDifference } from '../graph/agreement';
 
 const mnist = loadMnist();
 const few = take(mnist.train, 40);
@@ -24,7 +25,7 @@ test('a recipe is a network and a plan, nothing else: training by hand gives the
   const { model, histories } = await trainRecipe('tiny', few, { seed: 3, folder });
   const byHand = recipes.tiny.create({ seed: 3 });
   await train(byHand, few, { ...recipes.tiny.plan, seed: 3 });
-  expect(copyWeights(model)).toEqual(copyWeights(byHand));
+  expect(largestDifference(copyWeights(model), copyWeights(byHand))).toBe(0);
   expect(histories).toHaveLength(1);
   expect(histories[0].loss).toHaveLength(recipes.tiny.plan.epochs as number);
   [model, byHand].forEach((each) => each.dispose());
