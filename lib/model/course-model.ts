@@ -5,7 +5,7 @@ import type { Dataset } from '../data/dataset';
 import { projectRoot } from '../project';
 import { createConvNet } from './architectures';
 import type { History } from './history';
-import { loadOrTrain } from './load-or-train';
+import { loadOrTrainFresh } from './load-or-train';
 import type { RunOptions } from './training';
 
 /** How the course trains its convolutional network: what every notebook, command and claim means by "the CNN". */
@@ -47,5 +47,5 @@ export async function loadOrTrainConvNet(
   const model = createConvNet({ classCount: mnist.classNames.length, seed });
   const validation = mnist.validation.count > 0 ? mnist.validation : undefined;
   const options = { validation, ...run, checkpoint: folder };
-  return loadOrTrain(model, mnist.train, { plan: { ...courseRecipe, epochs, seed }, ...options });
+  return loadOrTrainFresh(model, mnist.train, { plan: { ...courseRecipe, epochs, seed }, ...options });
 }

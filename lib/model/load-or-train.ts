@@ -10,11 +10,26 @@ import { isSameNetwork } from './same-network';
 import { continueTraining, train } from './training';
 import type { RunOptions } from './training';
 
+/** As `loadOrTrain`, for a model that nobody else has: it is disposed if there is an error, too. */
+export async function loadOrTrainFresh(
+  model: LayersModel,
+  split: Split,
+  options: Parameters<typeof loadOrTrain>[2],
+): ReturnType<typeof loadOrTrain> {
+  try {
+    return await loadOrTrain(model, split, options);
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+}
+
 /**
  * Loads what this plan made of this model and split from the folder `checkpoint`; else trains, and saves it there.
  *
  * A run that was interrupted goes on where it stopped. `model` is a fresh one, with the seed of its first weights; it is
- * disposed if a saved one takes its place. The caller disposes the model that comes back.
+ * disposed if a saved one takes its place, and stays the caller's if there is an error. The caller disposes the model
+ * that comes back.
  */
 export async function loadOrTrain(
   model: LayersModel,
@@ -23,8 +38,9 @@ export async function loadOrTrain(
 ): Promise<{ model: LayersModel; history: History }> {
   const saved = await readSaved(run.checkpoint, split);
   if (saved && isDeepStrictEqual(saved.plan, createPlan(plan)) && isSameNetwork(saved.model, model)) {
+    const continued = await continueTraining(saved, split, run);
     model.dispose();
-    return continueTraining(saved, split, run);
+    return continued;
   }
   saved?.model.dispose();
   return { model, history: await train(model, split, { ...plan, ...run }) };

@@ -10,7 +10,7 @@ import { createTinyNet } from './architectures/tiny-net';
 import { saveModel } from './checkpoint';
 import { createEnsemble } from './ensemble';
 import type { History } from './history';
-import { loadOrTrain } from './load-or-train';
+import { loadOrTrainFresh } from './load-or-train';
 import type { PlanOptions } from './plan';
 import type { RunOptions } from './training';
 
@@ -106,7 +106,7 @@ export async function trainRecipe(
   if (name !== 'ensemble') {
     const [{ plan }] = recipeRuns(name, { seed, folder });
     const options = { ...run, plan, checkpoint: folder };
-    const { model, history } = await loadOrTrain(recipes[name].create({ classCount, seed }), split, options);
+    const { model, history } = await loadOrTrainFresh(recipes[name].create({ classCount, seed }), split, options);
     return { model, histories: [history] };
   }
   return trainMembers(split, { runs: recipeRuns(name, { seed, folder }), folder, classCount, onMember, ...run });

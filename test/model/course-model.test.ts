@@ -8,6 +8,7 @@ import { courseFolder, courseRecipe, loadOrTrainConvNet } from '../../lib/model/
 import { createHistory } from '../../lib/model/history';
 import { train } from '../../lib/model/training';
 import { copyWeights } from '../../lib/model/weights';
+import { tf } from '../../lib/tf';
 
 const mnist = loadMnist();
 const short = { ...mnist, train: take(mnist.train, 300), validation: take(mnist.validation, 100) };
@@ -98,4 +99,11 @@ test('a short run gets a folder of its own', () => {
 test('data without a validation split is trained without one', async () => {
   const { history } = await run({ epochs: 1 }, { ...short, validation: take(mnist.validation, 0) });
   expect([batches, history.validationLoss]).toEqual([3, []]);
+});
+
+test('a run that cannot begin leaves no tensor behind', async () => {
+  const wrong = { ...mnist, train: { ...mnist.train, labels: mnist.train.labels.map(() => 200) } };
+  const before = tf.memory().numTensors;
+  await expect(loadOrTrainConvNet(wrong, { epochs: 1, folder })).rejects.toThrow('Label 200 at position 0');
+  expect(tf.memory().numTensors).toBe(before);
 });
