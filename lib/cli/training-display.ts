@@ -22,7 +22,7 @@ export function showBatch({
   const speed = `${Math.round(imagesPerSecond).toLocaleString('en')} images/s  ${Math.ceil(remainingSeconds)} s left`;
   const line = `epoch ${epoch}/${epochs}  batch ${batch}/${batches}  ${standing}  ${speed}`;
   // A line that is wider than the terminal would go on in the next row, and could not be written over.
-  process.stderr.write(`\r\x1b[K${line.slice(0, process.stderr.columns - 1)}`);
+  process.stderr.write(`\r\x1b[K${line.slice(0, (process.stderr.columns || 80) - 1)}`);
 }
 
 /** Prints one line for a finished epoch. */
