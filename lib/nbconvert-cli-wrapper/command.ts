@@ -49,10 +49,8 @@ function parseSeconds(text: string): number {
 export async function main(args: string[]): Promise<number> {
   const printer = createProgressPrinter(process.stderr);
   const interruption = new AbortController();
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  const interrupt = () => interruption.abort();
-  // A second one ends nothing sooner, and would leave half of it behind.
-  for (const signal of signals) process.on(signal, interrupt);
+  // To the very end: a second one ends nothing sooner, and would leave half of it behind, or take the exit code away.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => interruption.abort());
   let json = false;
   try {
     const command = createCommand().parse(args, { from: 'user' });
@@ -83,8 +81,6 @@ export async function main(args: string[]): Promise<number> {
     // commander has printed its sentence, or the help.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.badUse;
     return report(error, json);
-  } finally {
-    for (const signal of signals) process.off(signal, interrupt);
   }
 }
 
