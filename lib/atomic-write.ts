@@ -7,10 +7,11 @@ import { existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync }
  * that fails; the old file, if there was one, is untouched then.
  */
 export function writeAtomically(file: string, content: Uint8Array | string): void {
-  const target = existsSync(file) ? realpathSync(file) : file;
+  const isThere = existsSync(file);
+  const target = isThere ? realpathSync(file) : file;
   const temporary = `${target}.${process.pid}.partial`;
   try {
-    const mode = existsSync(target) ? statSync(target).mode : undefined;
+    const mode = isThere ? statSync(target).mode : undefined;
     // Not write-file-atomic: on a full disk its single write stops short without an error (seen with 7.0.1).
     writeFileSync(temporary, content, { flush: true, mode });
     renameSync(temporary, target);

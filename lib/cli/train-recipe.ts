@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import type { Split } from '../data/split';
-import { readCheckpoint } from '../model/checkpoint';
-import { createPlan } from '../model/plan';
+import { readMade } from '../model/load-or-train';
 import { memberSeeds, recipeFolder, recipeRuns, recipes, trainRecipe } from '../model/recipes';
 import type { RecipeName, RecipeRun } from '../model/recipes';
 import { loadData } from './data-options';
@@ -37,9 +35,9 @@ export async function trainByRecipe(
 /** Refuses to train over another run, or over one with other images: either may have taken hours. */
 async function refuseToReplace({ folder, plan }: RecipeRun, split: Split): Promise<void> {
   if (!existsSync(path.join(folder, 'model.json'))) return;
-  const saved = await readCheckpoint(folder, split).catch(() => undefined); // of other images, or damaged
+  const saved = await readMade(folder, split, plan);
   saved?.model.dispose();
-  if (saved && isDeepStrictEqual(saved.plan, createPlan(plan))) return;
+  if (saved) return;
   throw new Error(
     `${folder} holds something else than this recipe makes of these images: give another --output, or remove the folder.`,
   );

@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { architectures } from '../model/architectures';
 import { courseRecipe } from '../model/course-model';
 import { readUnfinished } from '../model/checkpoint';
+import type { Checkpoint } from '../model/checkpoint';
 import { recipes } from '../model/recipes';
 import type { RecipeName } from '../model/recipes';
 import { resumeTraining, train } from '../model/training';
@@ -83,9 +84,9 @@ async function trainAndReport(options: Options, command: Command): Promise<void>
     });
   const { architecture, epochs, batchSize, patience, seed, resume, json } = options;
   const output = path.resolve(options.output ?? path.join(models, `my-${architecture}`));
-  if (!resume) await refuseToOverwrite(output);
-  const noted = resume ? ((await readUnfinished(output))?.notes.validationCount as number | undefined) : undefined;
-  const validationCount = noted ?? options.validationCount;
+  const stopped = await readUnfinished(output);
+  if (stopped && !resume) throw overwriting(output, stopped);
+  const validationCount = (stopped?.notes.validationCount as number | undefined) ?? options.validationCount;
   const data = loadData(options, { validationCount });
   // A run that goes on keeps the notes that it began with.
   const notes = resume ? undefined : { architecture, classNames: data.classNames, validationCount };
@@ -99,12 +100,10 @@ async function trainAndReport(options: Options, command: Command): Promise<void>
   report(result.model, data, { output, json, history: result.history });
 }
 
-/** Refuses to begin anew where an interrupted run still waits to go on. */
-async function refuseToOverwrite(output: string): Promise<void> {
-  const stopped = await readUnfinished(output);
-  if (!stopped) return;
-  const done = `${stopped.history.loss.length} of ${stopped.plan.epochs} epochs`;
-  throw new Error(`${output} holds a run that stopped after ${done}: go on with --resume, or give another --output.`);
+/** The error of beginning anew where an interrupted run still waits to go on. */
+function overwriting(output: string, { plan, history }: Pick<Checkpoint, 'plan' | 'history'>): Error {
+  const done = `${history.loss.length} of ${plan.epochs} epochs`;
+  return new Error(`${output} holds a run that stopped after ${done}: go on with --resume, or give another --output.`);
 }
 
 const planOptions = ['epochs', 'batchSize', 'learningRate', 'patience'];

@@ -7,11 +7,16 @@ export type ModelShape = { imageShape: (number | null)[]; classCount: number };
 /** What this model takes and gives. @throws unless it has one input, and one output with a row for each image. */
 export function modelShape(model: LayersModel): ModelShape {
   const { inputs, outputs } = model;
-  if (inputs.length !== 1 || outputs.length !== 1 || outputs[0].shape.length !== 2)
+  if (!isClassifier(model))
     throw new Error(
       `Model '${model.name}' has ${inputs.length} inputs and outputs of ${outputs.map(({ shape }) => `[${shape.map((size) => size ?? 'n').join(', ')}]`).join(', ')}: pass one that takes images and gives [n, classes].`,
     );
-  return { imageShape: model.inputs[0].shape.slice(1), classCount: model.outputs[0].shape.at(-1) ?? 1 };
+  return { imageShape: inputs[0].shape.slice(1), classCount: outputs[0].shape[1] ?? 1 };
+}
+
+/** Whether a model turns one input into [n, classes]. */
+export function isClassifier({ inputs, outputs }: LayersModel): boolean {
+  return inputs.length === 1 && outputs.length === 1 && outputs[0].shape.length === 2;
 }
 
 /**

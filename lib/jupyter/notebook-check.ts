@@ -3,7 +3,7 @@ import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import ts from 'typescript';
 import { projectRoot } from '../project';
-import { cleanNotebook, formatNotebook, joinLines, parseNotebook, type Notebook } from './notebook';
+import { cleanNotebook, formatNotebook, joinLines, kernelOf, parseNotebook, type Notebook } from './notebook';
 import { checkForm, checkLinks } from './notebook-rules';
 import { checkSchema } from './notebook-schema';
 import { checkTypes } from './notebook-types';
@@ -35,7 +35,7 @@ export function checkNotebook(text: string, { name, names }: { name: string; nam
 
 function checkState({ cells, metadata }: Notebook): string[] {
   const problems: string[] = [];
-  const kernel = (metadata.kernelspec as { name?: string } | undefined)?.name;
+  const kernel = kernelOf({ metadata });
   if (kernel !== 'tslab')
     problems.push(`The kernel is ${kernel ?? 'not named'}, but tslab is wanted; clean the notebook.`);
   const ids = cells.map((cell) => cell.id);

@@ -1,13 +1,13 @@
 import path from 'node:path';
 
 /**
- * Whether a notebook of the folder `notebooksDir`, by its file name without the extension, is what somebody calls 3, 03,
+ * Finds which of the notebooks in a folder, by their file names without the extension, somebody calls 3, 03,
  * 03-model-building or, by its path from the current folder or from the project, notebooks/03-model-building.ipynb.
  */
-export function isCalled(notebook: string, name: string, { notebooksDir }: { notebooksDir: string }): boolean {
-  const folder = path.resolve(notebooksDir);
-  const places = [process.cwd(), path.dirname(folder)].map((from) => path.dirname(path.resolve(from, name)));
-  if (path.basename(name) !== name && !places.includes(folder)) return false;
+export function findNotebook(name: string, stems: string[], { folder }: { folder: string }): string | undefined {
+  const wanted = path.resolve(folder);
+  const places = [process.cwd(), path.dirname(wanted)].map((from) => path.dirname(path.resolve(from, name)));
+  if (path.basename(name) !== name && !places.includes(wanted)) return undefined;
   const stem = path.basename(name, '.ipynb');
-  return notebook === stem || notebook.startsWith(`${stem.padStart(2, '0')}-`);
+  return stems.find((each) => each === stem || each.startsWith(`${stem.padStart(2, '0')}-`));
 }

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { writeAtomically } from '../atomic-write';
 import { projectRoot } from '../project';
-import { isCalled } from './notebook-name';
+import { findNotebook } from './notebook-name';
 
 /** A notebook as git keeps it: its file name and its text. */
 export type CommittedNotebook = { name: string; text: string };
@@ -31,12 +31,10 @@ export function resetNotebook(
   { root = projectRoot() }: { root?: string } = {},
 ): { file: string; copy: string | undefined; missing: boolean } {
   const committed = git(['ls-tree', '-z', '--name-only', 'HEAD', '--', 'notebooks/'], root).toString().split('\0');
-  const found = committed.find(
-    (file) =>
-      file.endsWith('.ipynb') &&
-      isCalled(path.basename(file, '.ipynb'), name, { notebooksDir: path.join(root, 'notebooks') }),
-  );
-  if (!found) throw new Error(`git has no notebook ${name} in notebooks/; give a number such as 03.`);
+  const stems = committed.filter((file) => file.endsWith('.ipynb')).map((file) => path.basename(file, '.ipynb'));
+  const stem = findNotebook(name, stems, { folder: path.join(root, 'notebooks') });
+  if (!stem) throw new Error(`git has no notebook ${name} in notebooks/; give a number such as 03.`);
+  const found = `notebooks/${stem}.ipynb`;
   const file = path.join(root, found);
   const original = git(['show', `HEAD:./${found}`], root);
   const missing = !fs.existsSync(file);

@@ -67,6 +67,11 @@ export function writeNotebook(file: string, notebook: Notebook): void {
   writeAtomically(file, Buffer.from(formatNotebook(notebook)));
 }
 
+/** The name of the kernel that a notebook asks for. */
+export function kernelOf({ metadata }: Pick<Notebook, 'metadata'>): string | undefined {
+  return (metadata.kernelspec as { name?: string } | undefined)?.name;
+}
+
 /** Returns the text of a notebook file as Jupyter writes it: indented by one space, with a newline at the end. */
 export function formatNotebook(notebook: Notebook): string {
   return `${JSON.stringify(notebook, null, 1)}\n`;

@@ -7,8 +7,8 @@ import { projectRoot } from '../project';
 import { contentsPage, DRAWING_PAGE } from './contents-page';
 import { titleAndPromise } from './executed-notebook';
 import { currentSettings, fileSha256, surroundingsFingerprint, type Settings } from './fingerprint';
-import { readNotebook } from './notebook';
-import { isCalled } from './notebook-name';
+import { kernelOf, readNotebook } from './notebook';
+import { findNotebook } from './notebook-name';
 import { makeReport } from './notebook-report';
 import { isUpToDate, readEntries, writeEntries, type ReportEntry } from './report-entry';
 
@@ -84,8 +84,7 @@ export async function report(
 function throwIfMissing(error: unknown, file: string): void {
   const missing = { 'nbconvert-missing': 'Jupyter', 'no-kernelspec': 'the TypeScript kernel' };
   if (!(error instanceof NotebookError) || !(error.kind in missing)) return;
-  const { kernelspec } = readNotebook(file).metadata as { kernelspec?: { name?: string } };
-  if (error.kind === 'no-kernelspec' && kernelspec?.name !== 'tslab') return;
+  if (error.kind === 'no-kernelspec' && kernelOf(readNotebook(file)) !== 'tslab') return;
   const what = missing[error.kind as keyof typeof missing];
   throw Object.assign(
     new Error(`No notebook can be run, as ${what} is missing or does not start: run \`npm run setup\`.`),
@@ -103,7 +102,7 @@ async function notebookNames(notebooksDir: string): Promise<string[]> {
 }
 
 function chooseNotebook(name: string, { all, notebooksDir }: { all: string[]; notebooksDir: string }): string {
-  const found = all.find((candidate) => isCalled(candidate, name, { notebooksDir }));
+  const found = findNotebook(name, all, { folder: notebooksDir });
   if (!found) throw new Error(`There is no notebook ${name}; choose from ${all.join(', ')}.`);
   return found;
 }

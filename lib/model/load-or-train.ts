@@ -36,8 +36,8 @@ export async function loadOrTrain(
   split: Split,
   { plan, ...run }: RunOptions & { plan: PlanOptions; checkpoint: string },
 ): Promise<{ model: LayersModel; history: History }> {
-  const saved = await readSaved(run.checkpoint, split);
-  if (saved && isDeepStrictEqual(saved.plan, createPlan(plan)) && isSameNetwork(saved.model, model)) {
+  const saved = await readMade(run.checkpoint, split, plan);
+  if (saved && isSameNetwork(saved.model, model)) {
     const continued = await continueTraining(saved, split, run);
     model.dispose();
     return continued;
@@ -46,11 +46,11 @@ export async function loadOrTrain(
   return { model, history: await train(model, split, { ...plan, ...run }) };
 }
 
-async function readSaved(folder: string, split: Split): Promise<Checkpoint | undefined> {
-  try {
-    return await readCheckpoint(folder, split);
-  } catch {
-    // No checkpoint, a damaged one, or one of other data: all mean that there is nothing to load.
-    return undefined;
-  }
+/** Reads what this plan has made of this split, or begun; undefined if the folder holds none. The caller disposes the model. */
+export async function readMade(folder: string, split: Split, plan: PlanOptions): Promise<Checkpoint | undefined> {
+  // No checkpoint, a damaged one, or one of other data: all mean that there is nothing to load.
+  const saved = await readCheckpoint(folder, split).catch(() => undefined);
+  if (!saved || isDeepStrictEqual(saved.plan, createPlan(plan))) return saved;
+  saved.model.dispose();
+  return undefined;
 }

@@ -32,8 +32,8 @@ export function createLooking(parent: HTMLElement): {
     },
     show({ falls, side, whole, isComplete }) {
       const largest = Math.max(...falls);
-      const values = largest < SEEN ? falls.map(() => 0) : falls;
-      shade(heat, { values, width: side, height: side }, { largest: Math.max(LEAST, largest), color: 'above' });
+      const full = largest < SEEN ? 0 : Math.max(LEAST, largest); // with 0 nothing gets colour
+      shade(heat, { values: falls, width: side, height: side }, { largest: full, color: 'above' });
       if (isComplete) status.say(describe({ falls, side, whole }, answer));
     },
     clear() {

@@ -1,5 +1,5 @@
 /** Returns the probability that a standard normal number lies further from 0 than `z` ≥ 0. */
-export function twoSidedP(z: number): number {
+function twoSidedP(z: number): number {
   const x = z / Math.SQRT2;
   return x < 2 ? 1 - erfSeries(x) : erfcFraction(x);
 }
