@@ -1,7 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { loadMnist, take } from '../../lib/data/dataset';
 import { createConvNet, createDenseNet } from '../../lib/model/architectures';
 import { loadModel, readModel, readUnfinished, saveModel } from '../../lib/model/checkpoint';
@@ -165,22 +168,50 @@ test('each new checkpoint replaces the one before and leaves no old file', async
   model.dispose();
 });
 
-test('what a run that was killed while it saved has left goes with the next checkpoint, and nothing else', async () => {
-  const killed = 4_194_305; // more than the number of any process
-  const left = [
-    'weights-0123456789ab.bin',
-    `training-0123456789ab.bin.${killed}.partial`,
-    `model.json.${killed}.partial`,
-  ];
-  // This process stands for another one that is saving now.
-  const saving = `weights-0123456789ac.bin.${process.pid}.partial`;
-  for (const name of [...left, saving, 'notes.bin', 'weights-of-mine.bin']) writeFileSync(path.join(folder, name), 'x');
+test('what a killed run has left goes once it is ten minutes old, and nothing else', async () => {
+  const left = ['weights-0123456789ab.bin', 'training-0123456789ab.bin.17.partial', 'model.json.17.partial'];
+  // Another process may be about to name these.
+  const fresh = ['weights-0123456789ac.bin', 'training-0123456789ac.bin.18.partial'];
+  const others = ['notes.bin', 'weights-of-mine.bin'];
+  const minutesAgo = (minutes: number): Date => new Date(Date.now() - minutes * 60_000);
+  for (const name of [...left, ...fresh, ...others]) {
+    writeFileSync(path.join(folder, name), 'x');
+    const changed = minutesAgo(fresh.includes(name) ? 9 : 11);
+    utimesSync(path.join(folder, name), changed, changed);
+  }
   const model = createDenseNet();
   await saveModel(folder, model);
   model.dispose();
   const names = readdirSync(folder);
-  expect(names).toEqual(expect.arrayContaining(['model.json', saving, 'notes.bin', 'weights-of-mine.bin']));
+  expect(names).toEqual(expect.arrayContaining(['model.json', ...fresh, ...others]));
   expect(names.filter((name) => left.includes(name))).toEqual([]);
+});
+
+test('while two processes save in one folder, a third always reads a whole model there', async () => {
+  const first = createDenseNet({ seed: 0 });
+  await saveModel(folder, first);
+  const save = (seed: number): ChildProcess => {
+    const script = `const { createDenseNet, saveModel } = require('./lib/dist');
+      const models = Array.from({ length: 40 }, (_, i) => createDenseNet({ seed: ${seed} + i }));
+      const save = async () => { for (const model of models) await saveModel(${JSON.stringify(folder)}, model); };
+      void save();`;
+    return spawn(process.execPath, ['-e', script], { cwd: projectRoot(), stdio: 'inherit' });
+  };
+  const children = [100, 200].map(save);
+  const ended = Promise.all(children.map((child) => once(child, 'exit')));
+  let reads = 0;
+  while (children.some((child) => child.exitCode === null && child.signalCode === null)) {
+    (await loadModel(folder)).dispose();
+    reads += 1;
+    await setImmediate(); // lets the children's end be heard
+  }
+  expect(await ended).toEqual([
+    [0, null],
+    [0, null],
+  ]);
+  (await loadModel(folder)).dispose();
+  expect(reads).toBeGreaterThan(20);
+  first.dispose();
 });
 
 describe('a checkpoint that cannot be used is refused in one sentence', () => {
