@@ -61,9 +61,10 @@ export function translate(image: Uint8Array, { rows, columns }: { rows: number; 
 /**
  * Brings a digit from a square image of any size into the form of MNIST, 28×28 bytes.
  *
- * The longer side of its bounding box becomes 20 pixels, and its centre of mass moves to pixel (14, 14), as near as
- * whole pixels allow and as long as all of it stays in the image. (LeCun, Cortes and Burges, "The MNIST database of
- * handwritten digits"; that the centre is (14, 14) was measured on the data.)
+ * The longer side of its bounding box becomes 20 pixels, and its centre of mass moves to
+ * pixel (14, 14), as near as whole pixels allow and as long as all of it stays in the
+ * image. (LeCun, Cortes and Burges, "The MNIST database of handwritten digits"; that the
+ * centre is (14, 14) was measured on the data.)
  * @throws if the image is not square or has no ink.
  */
 export function centerDigit(image: Uint8Array): Uint8Array {

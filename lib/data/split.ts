@@ -49,7 +49,9 @@ export function mapImages(images: Uint8Array, change: (image: Uint8Array) => Uin
   return changed;
 }
 
-/** Counts the examples of each class: position 3 of the result is how often label 3 occurs. */
+/**
+ * Counts the examples of each class: position 3 of the result is how often label 3 occurs.
+ */
 export function countByLabel(split: Split, classCount = 10): number[] {
   checkLabels(split.labels, classCount);
   const counts = new Array<number>(classCount).fill(0);

@@ -31,7 +31,10 @@ export type Augmentation = AffineStrength & {
 /** What all parts of an augmentation need: images [n, height, width, channels] in [0, 1], and the seed [2]. */
 type AugmentationContext = { imageShape: readonly number[]; seed: Value };
 
-/** Adds the nodes that change images [n, height, width, channels] in [0, 1]; returns the changed ones. */
+/**
+ * Adds the nodes that change images [n, height, width, channels] in [0, 1]; returns the
+ * changed ones.
+ */
 export function augment(
   graph: Graph,
   images: Value,

@@ -15,7 +15,10 @@ export type CompileOptions = {
   seed?: number;
   /** Scales the gradients down to this global norm. */
   clipNorm?: number;
-  /** Lets convolutions, and what stands between them, work in bfloat16; the caller knows whether the processor is faster with it. */
+  /**
+   * Lets convolutions, and what stands between them, work in bfloat16; the caller knows whether the processor is faster
+   * with it.
+   */
   mixedPrecision?: boolean;
   /** Keeps moving averages of the weights with this decay (0.999, say): the weights that are read, and that predict. */
   ema?: number;

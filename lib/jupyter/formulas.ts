@@ -21,7 +21,8 @@ const pieces = new RegExp(
  * Draws the formulas of a Markdown text, `$…$` and `$$…$$`, as MathML, which browsers show without fonts or scripts.
  * Code and escaped dollars stay. The MathML travels through nbconvert, which would take it for Markdown, in hexadecimal
  * between two private characters; {@link unpackFormulas} puts it into the page. Where a line must not break in a number
- * with its percent sign, and in one like 28 × 28, the blank becomes one that holds. Throws when KaTeX cannot read a formula.
+ * with its percent sign, and in one like 28 × 28, the blank becomes one that holds. Throws when KaTeX cannot read a
+ * formula.
  */
 export function drawFormulas(markdown: string): string {
   return markdown.replace(pieces, (piece: string, ...rest: unknown[]) => {

@@ -8,7 +8,8 @@ export type LayerSummary = { layer: string; output: string; parameters: number; 
 /**
  * Describes a model layer by layer: output shape, parameters, and multiply-adds for one image.
  *
- * A model inside a model, as in an ensemble, is described layer by layer too. A multiply-add is one weight times one input, added to a sum; biases, activations and pooling are not counted.
+ * A model inside a model, as in an ensemble, is described layer by layer too. A multiply-add is one weight times one
+ * input, added to a sum; biases, activations and pooling are not counted.
  * @throws on a layer with weights that is not Conv2D, Dense or BatchNormalization.
  */
 export function describeLayers(model: LayersModel): LayerSummary[] {

@@ -46,7 +46,10 @@ export async function loadOrTrain(
   return { model, history: await train(model, split, { ...plan, ...run }) };
 }
 
-/** Reads what this plan has made of this split, or begun; undefined if the folder holds none. The caller disposes the model. */
+/**
+ * Reads what this plan has made of this split, or begun; undefined if the folder holds none. The caller disposes the
+ * model.
+ */
 export async function readMade(folder: string, split: Split, plan: PlanOptions): Promise<Checkpoint | undefined> {
   // No checkpoint, a damaged one, or one of other data: all mean that there is nothing to load.
   const saved = await readCheckpoint(folder, split).catch(() => undefined);

@@ -5,12 +5,15 @@ import { predict } from './evaluation';
 const PIXELS = IMAGE_SIZE * IMAGE_SIZE;
 
 /**
- * Measures how much each place of an image matters: the probability of `label` falls by this much when a square of
- * bare paper lies there. (Zeiler & Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014.)
+ * Measures how much each place of an image matters: the probability of `label` falls by
+ * this much when a square of bare paper lies there. (Zeiler & Fergus, "Visualizing and
+ * Understanding Convolutional Networks", ECCV 2014.)
  *
- * `image` is 784 bytes; the result has one number in [−1, 1] for each pixel, the centre of a square of `size` × `size`
- * pixels. Above 0 the ink there speaks for the label, below 0 against it.
- * @throws if there is not one image, `size` is no odd number, or the model has no such label.
+ * `image` is 784 bytes; the result has one number in [−1, 1] for each pixel, the centre of
+ * a square of `size` × `size` pixels. Above 0 the ink there speaks for the label, below 0
+ * against it.
+ * @throws if there is not one image, `size` is no odd number, or the model has no such
+ * label.
  */
 export function occlusionMap(
   model: LayersModel,

@@ -27,7 +27,10 @@ export type RunOptions = {
   /** Emptied, then filled while training goes on. Made in an earlier cell, it outlives an interrupted one. */
   history?: History;
   onBatch?: (progress: Progress) => void;
-  /** Called after each epoch, when the model has its weights. Compiled training goes on with its own, whatever this changes. */
+  /**
+   * Called after each epoch, when the model has its weights. Compiled training goes on with its own, whatever this
+   * changes.
+   */
   onEpoch?: (history: History) => void | Promise<void>;
   /** Stops after the current batch when aborted, as Ctrl-C and the kernel's stop button do. */
   signal?: AbortSignal;

@@ -18,7 +18,8 @@ export type TrainOptions = RunOptions & PlanOptions;
  * The training step is compiled into one TensorFlow graph (lib/graph). The model gets its weights after each epoch and
  * at the end. The same seed gives the same weights on the same machine, bit for bit; with another number of cores sums
  * are rounded in another order, which moves the convnet's weights by less than 0.001 in its first 20 steps
- * (test/graph/repeatable.test.ts). When interrupted, the model keeps its latest weights. @throws when the loss is no longer a finite number; the model then has its last good weights.
+ * (test/graph/repeatable.test.ts). When interrupted, the model keeps its latest weights.
+ * @throws when the loss is no longer a finite number; the model then has its last good weights.
  */
 export async function train(model: LayersModel, split: Split, options: TrainOptions = {}): Promise<History> {
   const { validation, history, onBatch, onEpoch, signal, checkpoint, notes, ...chosen } = options;

@@ -25,7 +25,10 @@ function alone(...stack: LayersModel['layers']): LayersModel {
 
 type Layer = LayersModel['layers'][number];
 
-/** What a layer (or several) makes of an image of ones: the gradient of the last layer's weights is that, times a known factor. */
+/**
+ * What a layer (or several) makes of an image of ones: the gradient of the last layer's weights is that, times a known
+ * factor.
+ */
 function outputOf(layer: Layer | Layer[], { seed = 1, step = 1 } = {}): number[] {
   const model = alone(...[layer].flat());
   const [before] = copyWeights(model);

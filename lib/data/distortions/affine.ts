@@ -6,7 +6,10 @@ const DIRECTIONS = [-1, 0, 1]
   .flatMap((x) => [-1, 0, 1].map((y) => ({ x, y })))
   .filter(({ x, y }) => x !== 0 || y !== 0);
 
-/** From a pixel of the result back to the place that it is taken from, both counted from the centre: x = xx·x′ + xy·y′ + x0. */
+/**
+ * From a pixel of the result back to the place that it is taken from, both counted from the centre: x = xx·x′ + xy·y′ +
+ * x0.
+ */
 type WayBack = { xx: number; xy: number; yx: number; yy: number; x0: number; y0: number };
 
 const STAY: WayBack = { xx: 1, xy: 0, yx: 0, yy: 1, x0: 0, y0: 0 };

@@ -20,7 +20,10 @@ function gaussian(deviation: number): Float64Array {
   return weights.map((weight) => weight / total);
 }
 
-/** Spreads each value over its line; `along` is the step to the next pixel of a line, `across` the step to the next line. */
+/**
+ * Spreads each value over its line; `along` is the step to the next pixel of a line, `across` the step to the next
+ * line.
+ */
 function spread(
   values: ArrayLike<number>,
   weights: Float64Array,

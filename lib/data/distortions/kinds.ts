@@ -1,4 +1,7 @@
-/** What there is to know about a kind of change: its name in figures, the unit of its strength, and strengths to measure. */
+/**
+ * What there is to know about a kind of change: its name in figures, the unit of its strength, and strengths to
+ * measure.
+ */
 type DistortionInfo = { title: string; unit: string; strengths: number[] };
 
 const pixels = (title: string, strengths: number[]): DistortionInfo => ({ title, unit: 'pixels', strengths });

@@ -3,7 +3,10 @@ import { seedFor } from '../randomness';
 import { drawColumns } from './columns';
 import { uses } from './uses';
 
-/** x = a0·x′ + a1·y′ + a2 and y = b0·x′ + b1·y′ + b2, from a pixel of the result to the place it is taken from; [n, 1] each. */
+/**
+ * x = a0·x′ + a1·y′ + a2 and y = b0·x′ + b1·y′ + b2, from a pixel of the result to the place it is taken from; [n, 1]
+ * each.
+ */
 export type AffineMap = { a: [Value, Value, Value]; b: [Value, Value, Value] };
 
 /** How much an image is turned, moved, scaled and slanted, at most; 0 is not at all. */

@@ -11,10 +11,11 @@ type ConvolutionOptions = {
 };
 
 /**
- * A convolution followed by batch norm and ReLU; with `pool`, max pooling of 2×2 comes right after the convolution, so
- * that the others have a quarter of the values to work on.
+ * A convolution followed by batch norm and ReLU; with `pool`, max pooling of 2×2 comes
+ * right after the convolution, so that the others have a quarter of the values to work on.
  *
- * The convolution has no bias: batch norm adds its own (Ioffe & Szegedy, "Batch normalization", 2015).
+ * The convolution has no bias: batch norm adds its own (Ioffe & Szegedy, "Batch
+ * normalization", 2015).
  */
 export function normalizedConvolution(
   x: SymbolicTensor,
@@ -39,14 +40,17 @@ export function batchNorm(x: SymbolicTensor): SymbolicTensor {
   return apply(tf.layers.batchNormalization({ momentum: 0.9 }), x);
 }
 
-/** Adds what a block computes to what it was given (He et al., "Deep residual learning", 2016): x + block(x). */
+/**
+ * Adds what a block computes to what it was given (He et al., "Deep residual learning",
+ * 2016): x + block(x).
+ */
 export function residual(x: SymbolicTensor, block: (x: SymbolicTensor) => SymbolicTensor): SymbolicTensor {
   return tf.layers.add().apply([x, block(x)]) as SymbolicTensor;
 }
 
 /**
- * Squeeze and excite (Hu et al., 2018): each feature map [h, w] of x is multiplied by a number from 0 to 1, which two
- * dense layers compute from the means of all maps.
+ * Squeeze and excite (Hu et al., 2018): each feature map [h, w] of x is multiplied by a
+ * number from 0 to 1, which two dense layers compute from the means of all maps.
  */
 export function squeezeExcite(
   x: SymbolicTensor,

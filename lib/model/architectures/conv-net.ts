@@ -5,10 +5,12 @@ import type { ArchitectureOptions } from './input';
 import { glorotKernels } from './kernels';
 
 /**
- * Creates the course's convolutional network, the "simple MNIST convnet" of the Keras examples: two convolutions with
- * max pooling, dropout and one dense layer, 34,826 parameters.
+ * Creates the course's convolutional network, the "simple MNIST convnet" of the Keras
+ * examples: two convolutions with max pooling, dropout and one dense layer, 34,826
+ * parameters.
  *
- * Takes images [n, 28, 28, 1] in [0, 1], gives probabilities [n, classCount]. The caller disposes the model.
+ * Takes images [n, 28, 28, 1] in [0, 1], gives probabilities [n, classCount]. The caller
+ * disposes the model.
  */
 export function createConvNet({ classCount = 10, seed = 1 }: ArchitectureOptions = {}): LayersModel {
   const kernel = glorotKernels(seed);

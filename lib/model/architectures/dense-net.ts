@@ -5,9 +5,11 @@ import type { ArchitectureOptions } from './input';
 import { glorotKernels } from './kernels';
 
 /**
- * Creates the dense baseline: each pixel connected to each of 128 units, 101,770 parameters.
+ * Creates the dense baseline: each pixel connected to each of 128 units, 101,770
+ * parameters.
  *
- * Takes images [n, 28, 28, 1] in [0, 1], gives probabilities [n, classCount]. The caller disposes the model.
+ * Takes images [n, 28, 28, 1] in [0, 1], gives probabilities [n, classCount]. The caller
+ * disposes the model.
  */
 export function createDenseNet({ classCount = 10, seed = 1 }: ArchitectureOptions = {}): LayersModel {
   const kernel = glorotKernels(seed);

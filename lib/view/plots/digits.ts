@@ -14,7 +14,8 @@ const LETTER = 9; // pixels of a letter of a caption
  *
  * `images` holds bytes, 784 a digit (28×28, row by row). The caption is the label; with predictions it is
  * `label → prediction`, and ✗ marks a mistake; `captions` replaces both.
- * @throws if the bytes are not whole digits, or more than 2,000 of them, or a list has another length than there are digits.
+ * @throws if the bytes are not whole digits, or more than 2,000 of them, or a list has another length than there are
+ * digits.
  */
 export function plotDigits(
   images: Uint8Array,
