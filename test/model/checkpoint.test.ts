@@ -91,6 +91,7 @@ test.each([
     'createConvNet',
     { ...plan, augmentation: { rotation: 10, elastic: 0.5, erasing: 6, noise: 0.1 }, ema: 0.9, clipNorm: 1 },
   ],
+  ['a convolutional net with dropout, trained eagerly', 'createConvNet', { ...plan, runEagerly: true }],
 ] as const)(
   'a run that is killed and resumed ends with the weights of an uninterrupted one: %s',
   async (_, create, run) => {

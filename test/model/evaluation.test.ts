@@ -1,4 +1,5 @@
 import { evaluate, loadMnistSample, predict, take, tf } from '../../lib';
+import { measure } from '../../lib/model/evaluation';
 
 const few = take(loadMnistSample().test, 7);
 
@@ -25,4 +26,23 @@ test('a model that does not give one row for each image is refused, not read as 
   expect(() => predict(model, few.images)).toThrow(sentence);
   expect(() => evaluate(model, few)).toThrow(sentence);
   model.dispose();
+});
+
+test('what is measured belongs together: 8 of 10 right, the 95 % interval of that, and the loss of the same rows', () => {
+  const labels = Uint8Array.from([0, 1, 0, 1, 0, 1, 0, 1, 0, 1]);
+  const split = { images: new Uint8Array(10 * 784), labels, count: 10 };
+  // The right class has 0.75, but at the last two places 0.25.
+  const probabilities = Float32Array.from(
+    [...labels].flatMap((label, i) => ((label === 0) === i < 8 ? [0.75, 0.25] : [0.25, 0.75])),
+  ); // [10, 2]
+  const { count, accuracy, interval, loss, confusion, predictions } = measure(split, probabilities);
+  expect([count, accuracy, [...predictions]]).toEqual([10, 0.8, [0, 1, 0, 1, 0, 1, 0, 1, 1, 0]]);
+  // Wilson's interval for 8 of 10, from its formula by hand: (0.8 + z²/20 ± z·√(0.16/10 + z²/400)) / (1 + z²/10), z = 1.96.
+  expect(interval.lower).toBeCloseTo(0.4902, 4);
+  expect(interval.upper).toBeCloseTo(0.9433, 4);
+  expect(loss).toBeCloseTo(-(8 * Math.log(0.75) + 2 * Math.log(0.25)) / 10, 6);
+  expect(confusion).toEqual([
+    [4, 1],
+    [1, 4],
+  ]);
 });
