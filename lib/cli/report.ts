@@ -27,15 +27,18 @@ export function addReportCommand(program: Command): void {
     });
 }
 
-// On a terminal the running notebook's line counts its cells; elsewhere there is one line a notebook.
+// On a terminal the last line counts the cells of what is running; elsewhere there is one line a notebook.
 function createReporter(): (progress: ReportProgress) => void {
   const terminal = process.stderr.isTTY;
+  const running = new Map<string, string>();
   const line = (text: string) => process.stderr.write(`${terminal ? '\r\x1b[K' : ''}${text}\n`);
   return (progress) => {
-    if (progress.state === 'skipped') line(`– ${progress.name}: up to date`);
-    else if (progress.state === 'made') line(`✔ ${progress.name}: ${progress.seconds.toFixed(1)} s`);
-    else if (progress.state === 'failed') line(`✖ ${progress.name}`);
-    else if (terminal && progress.state === 'running')
-      process.stderr.write(`\r\x1b[K… ${progress.name}: cell ${progress.cell.number} of ${progress.cell.total}`);
+    const { name, state } = progress;
+    if (state === 'running') running.set(name, `${name}: cell ${progress.cell.number} of ${progress.cell.total}`);
+    else running.delete(name);
+    if (state === 'skipped') line(`– ${name}: up to date`);
+    else if (state === 'made') line(`✔ ${name}: ${progress.seconds.toFixed(1)} s`);
+    else if (state === 'failed') line(`✖ ${name}`);
+    if (terminal && running.size > 0) process.stderr.write(`\r\x1b[K… ${[...running.values()].join(' · ')}`);
   };
 }

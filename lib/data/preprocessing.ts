@@ -19,7 +19,7 @@ export function denormalize(values: Float32Array): Uint8Array {
   const outside = values.findIndex((value) => !(value >= 0 && value <= 1));
   if (outside >= 0)
     throw new Error(`Value ${values[outside]} at position ${outside} is no pixel: pass numbers from 0 to 1.`);
-  return Uint8Array.from(values, (value) => Math.round(value * 255));
+  return new Uint8Array(values.map((value) => Math.round(value * 255)));
 }
 
 /** Makes the images of a split a tensor [n, 28, 28, 1] of numbers in [0, 1]; the caller disposes it. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import ts from 'typescript';
 import { projectRoot } from '../project';
 import { cleanNotebook, formatNotebook, joinLines, kernelOf, parseNotebook, type Notebook } from './notebook';
-import { checkForm, checkLinks } from './notebook-rules';
+import { checkForm, checkLinks, checkOrder } from './notebook-rules';
 import { checkSchema } from './notebook-schema';
 import { checkTypes } from './notebook-types';
 
@@ -30,6 +30,7 @@ export function checkNotebook(text: string, { name, names }: { name: string; nam
     ...checkCellTypes(notebook),
     ...checkForm(notebook),
     ...checkLinks(notebook, { name, names }),
+    ...checkOrder(notebook, { name, names }),
   ];
 }
 

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { joinLines, type Notebook } from './notebook';
+import { joinLines, notebooksBefore, type Notebook } from './notebook';
 
 // The rules for notebooks of this course: short cells, at least as much prose as code, functions in the library.
 const MOST_LINES = 25;
@@ -9,6 +9,13 @@ const MOST_FUNCTION_LINES = 10;
 /** Checks how a notebook is written; returns one sentence for each rule of the course that it breaks. */
 export function checkForm(notebook: Notebook): string[] {
   return [...checkOpening(notebook), ...checkProportions(notebook), ...checkClosing(notebook)];
+}
+
+/** Checks the tags that name other notebooks: each names one before this one. */
+export function checkOrder(notebook: Notebook, { name, names }: { name: string; names: readonly string[] }): string[] {
+  return notebooksBefore(notebook)
+    .filter((earlier) => !names.includes(`${earlier}.ipynb`) || `${earlier}.ipynb` >= name)
+    .map((earlier) => `A cell is tagged after-${earlier}, which is no notebook before this one; correct the tag.`);
 }
 
 /**

@@ -72,6 +72,15 @@ export function kernelOf({ metadata }: Pick<Notebook, 'metadata'>): string | und
   return (metadata.kernelspec as { name?: string } | undefined)?.name;
 }
 
+/**
+ * The notebooks that must have ended before this one is run, by the tags of its cells, such as `after-04-training`: it
+ * uses their results, or they measure time and want the machine for themselves.
+ */
+export function notebooksBefore({ cells }: Pick<Notebook, 'cells'>): string[] {
+  const tags = cells.flatMap(({ metadata }) => (Array.isArray(metadata.tags) ? metadata.tags.map(String) : []));
+  return tags.flatMap((tag) => /^after-(.+)$/.exec(tag)?.[1] ?? []);
+}
+
 /** Returns the text of a notebook file as Jupyter writes it: indented by one space, with a newline at the end. */
 export function formatNotebook(notebook: Notebook): string {
   return `${JSON.stringify(notebook, null, 1)}\n`;

@@ -1,4 +1,4 @@
-import fs from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeAtomically } from '../atomic-write';
 import type { Result } from '../view/display';
@@ -24,9 +24,9 @@ export interface ReportEntry {
 }
 
 /** Returns the remembered reports by name; none if nothing readable is there. */
-export async function readEntries(exportsDir: string): Promise<Record<string, ReportEntry>> {
+export function readEntries(exportsDir: string): Record<string, ReportEntry> {
   try {
-    return JSON.parse(await fs.readFile(path.join(exportsDir, '.reports.json'), 'utf8')) as Record<string, ReportEntry>;
+    return JSON.parse(readFileSync(path.join(exportsDir, '.reports.json'), 'utf8')) as Record<string, ReportEntry>;
   } catch {
     return {};
   }

@@ -7,7 +7,8 @@ import { projectRoot } from '../project';
 import { contentsPage, DRAWING_PAGE } from './contents-page';
 import { titleAndPromise } from './executed-notebook';
 import { currentSettings, fileSha256, surroundingsFingerprint, type Settings } from './fingerprint';
-import { kernelOf, readNotebook } from './notebook';
+import { runInLanes } from './lanes';
+import { kernelOf, notebooksBefore, readNotebook } from './notebook';
 import { findNotebook } from './notebook-name';
 import { makeReport } from './notebook-report';
 import { isUpToDate, readEntries, writeEntries, type ReportEntry } from './report-entry';
@@ -30,10 +31,14 @@ export interface ReportOptions {
   signal?: AbortSignal;
 }
 
+// Half of what a notebook does is done by one core: TypeScript is checked, Python starts, figures are written.
+const LANES = 2;
+
 /**
  * Runs notebooks (all, or those named like `03` or `03-model-building`), writes each as one HTML file that needs no
- * network, and a contents page. What is up to date is skipped. When a notebook fails the others still run; the error
- * thrown at the end has one line for each, with the notebook, the cell and what went wrong.
+ * network, and a contents page. What is up to date is skipped. Two are run at once, unless one has to wait for the other
+ * (`notebooksBefore`). When a notebook fails the others still run; the error thrown at the end has one line for each,
+ * with the notebook, the cell and what went wrong.
  */
 export async function report(
   names: string[] = [],
@@ -47,37 +52,47 @@ export async function report(
   }: ReportOptions = {},
 ): Promise<ReportEntry[]> {
   const all = await notebookNames(notebooksDir);
-  const chosen = names.length > 0 ? names.map((name) => chooseNotebook(name, { all, notebooksDir })) : all;
+  const named = names.map((name) => chooseNotebook(name, { all, notebooksDir }));
+  const chosen = names.length > 0 ? [...new Set(named)] : all;
   const surroundings = await surroundingsFingerprint({ settings: { ...currentSettings(), ...settings } });
-  const failures: string[] = [];
+  const failures: Record<string, string> = {};
   await fs.mkdir(exportsDir, { recursive: true });
-  for (const name of chosen) {
-    if (signal?.aborted) break;
+  const makeOne = async (name: string): Promise<void> => {
+    if (signal?.aborted) return;
     const notebookSha256 = await fileSha256(path.join(notebooksDir, `${name}.ipynb`));
     const from = { exportsDir, notebookSha256, surroundings };
     // Read anew each time: another command may be making reports, too.
-    if (!force && (await isUpToDate((await readEntries(exportsDir))[name], from))) {
-      onProgress?.({ name, state: 'skipped' });
-      continue;
-    }
+    if (!force && (await isUpToDate(readEntries(exportsDir)[name], from)))
+      return onProgress?.({ name, state: 'skipped' });
     onProgress?.({ name, state: 'started' });
     try {
       const onCell = (cell: Progress) => onProgress?.({ name, state: 'running', cell });
       const entry = await makeReport(name, { ...from, notebooksDir, settings, onProgress: onCell, signal });
-      writeEntries(exportsDir, { ...(await readEntries(exportsDir)), [name]: entry });
+      writeEntries(exportsDir, { ...readEntries(exportsDir), [name]: entry });
       onProgress?.({ name, state: 'made', seconds: entry.seconds });
     } catch (error) {
-      if (signal?.aborted) break;
+      if (signal?.aborted) return;
       throwIfMissing(error, path.join(notebooksDir, `${name}.ipynb`));
-      failures.push(`${name}: ${(error as Error).message}`);
+      failures[name] = `${name}: ${(error as Error).message}`;
       onProgress?.({ name, state: 'failed', error: error as Error });
     }
-  }
-  const entries = await readEntries(exportsDir);
+  };
+  const pieces = chosen.map((name) => ({ name, after: before(name, notebooksDir), work: () => makeOne(name) }));
+  await runInLanes(pieces, { lanes: LANES });
+  const entries = readEntries(exportsDir);
   writeContentsPage(all, { entries, exportsDir, notebooksDir });
   signal?.throwIfAborted();
-  if (failures.length > 0) throw new Error(failures.join('\n'));
+  const sentences = chosen.flatMap((name) => failures[name] ?? []);
+  if (sentences.length > 0) throw new Error(sentences.join('\n'));
   return chosen.map((name) => entries[name]);
+}
+
+function before(name: string, notebooksDir: string): string[] {
+  try {
+    return notebooksBefore(readNotebook(path.join(notebooksDir, `${name}.ipynb`)));
+  } catch {
+    return []; // It fails, and says why, when it is run.
+  }
 }
 
 // The other notebooks would fail in the same way, unless this one alone asks for a kernel that is not ours.

@@ -46,6 +46,16 @@ describe('checkNotebook', () => {
     ]);
   });
 
+  it('reports a tag that lets a notebook wait for one that does not come before it', () => {
+    const waiting = (...tags: string[]): Notebook => build({ ...prose('a'), metadata: { tags } });
+    expect(check(waiting('after-01-a', 'raises-exception'))).toEqual([]);
+    expect(check(waiting('after-02-b', 'after-03-c', 'after-04'))).toEqual(
+      ['02-b', '03-c', '04'].map(
+        (name) => `A cell is tagged after-${name}, which is no notebook before this one; correct the tag.`,
+      ),
+    );
+  });
+
   it('reports a cell of no known kind', () => {
     const text = formatNotebook(build(code('1;'))).replace('"cell_type": "code"', '"cell_type": "heading"');
     expect(check(text)[0]).toMatch(/^Cell 2.* breaks the notebook format 4\.5/);

@@ -18,7 +18,7 @@ const short = {
   DIGITLAB_DRAWINGS: '40',
 };
 
-test.each(names)('%s runs from a fresh kernel, from its first cell to its last, in short mode', async (name) => {
+test.concurrent.each(names)('%s runs from a fresh kernel, from its first cell to its last, in short mode', async (name) => {
   const { cells } = await convert(path.join(notebooks, name), {
     to: 'notebook',
     execute: true,

@@ -31,16 +31,22 @@ type Color = [red: number, green: number, blue: number];
 /** [height, width, 3]: red, green and blue of each pixel less those of the paper there. */
 export function differencesToPaper({ data, width, height }: Picture, { surfaces }: Background): Float32Array {
   const differences = new Float32Array(3 * width * height);
-  surfaces.forEach(([a, b = 0, c = 0, d = 0, e = 0, f = 0], channel) => {
-    for (let row = 0, place = 0; row < height; row++) {
-      const y = row / height;
-      const [constant, slope] = [a + c * y + f * y * y, b + e * y];
-      for (let column = 0; column < width; column++, place++) {
-        const x = column / width;
-        differences[3 * place + channel] = data[4 * place + channel] - (constant + slope * x + d * x * x);
-      }
+  for (let row = 0, place = 0; row < height; row++) {
+    const y = row / height;
+    // Along a row, each channel of the paper is constant + slope · x + bend · x².
+    const [red, green, blue] = surfaces.map(([a, b = 0, c = 0, d = 0, e = 0, f = 0]) => ({
+      constant: a + c * y + f * y * y,
+      slope: b + e * y,
+      bend: d,
+    }));
+    for (let column = 0; column < width; column++, place++) {
+      const x = column / width;
+      const [from, to] = [4 * place, 3 * place];
+      differences[to] = data[from] - (red.constant + red.slope * x + red.bend * x * x);
+      differences[to + 1] = data[from + 1] - (green.constant + green.slope * x + green.bend * x * x);
+      differences[to + 2] = data[from + 2] - (blue.constant + blue.slope * x + blue.bend * x * x);
     }
-  });
+  }
   return differences;
 }
 

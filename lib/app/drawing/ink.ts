@@ -79,7 +79,7 @@ function flatten({ data, width, height }: Picture): Picture {
   if (alphas === 255 * width * height) return { data, width, height };
   const plain = alphas > 0 && light / alphas > 127 ? 0 : 255;
   const paper = cardColor({ data, width, height }) ?? [plain, plain, plain];
-  const opaque = Uint8Array.from(data, (byte, at) => {
+  const opaque = new Uint8Array(data).map((byte, at) => {
     const alpha = data[at | 3] / 255; // the last of the four bytes of this pixel
     return (at & 3) === 3 ? 255 : Math.round(paper[at & 3] + (byte - paper[at & 3]) * alpha);
   });

@@ -4,9 +4,9 @@
  * The picture is square, and everything outside it counts as far away. Exact, in time linear in the pixels
  * (Felzenszwalb and Huttenlocher, "Distance Transforms of Sampled Functions", 2012).
  */
-export function distanceToZero(mask: Uint8Array): Float32Array {
+export function distanceToZero(mask: Uint8Array | Float32Array): Float32Array {
   const size = Math.sqrt(mask.length);
-  const squared = Float64Array.from(mask, (inside) => (inside ? 1e9 : 0));
+  const squared = new Float64Array(mask).map((inside) => (inside ? 1e9 : 0));
   const line = new Float64Array(size);
   for (const [step, next] of [
     [size, 1],
@@ -14,10 +14,11 @@ export function distanceToZero(mask: Uint8Array): Float32Array {
   ])
     for (let start = 0; start < size; start++) {
       for (let i = 0; i < size; i++) line[i] = squared[start * next + i * step];
+      if (!line.some((height) => height > 0)) continue; // no ink here, and most lines have none
       const lowest = lowerEnvelope(line);
       for (let i = 0; i < size; i++) squared[start * next + i * step] = lowest[i];
     }
-  return Float32Array.from(squared, Math.sqrt);
+  return new Float32Array(squared.map(Math.sqrt));
 }
 
 /** For each place the smallest of (place − q)² + heights[q] over all q: the lower envelope of parabolas. */

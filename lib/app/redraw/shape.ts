@@ -19,7 +19,7 @@ export function findShape(image: Uint8Array, { stroke = 1 }: { stroke?: number }
   const fine = resample({ values, width: IMAGE_SIZE, height: IMAGE_SIZE }, { width: size, height: size });
   // Half of the strongest ink nearby, so that a faint thin stroke has its edges as well as a strong one.
   const peaks = strongestNearby(fine.values, { size, reach: 1.5 * FINER });
-  const inside = Uint8Array.from(fine.values, (value, place) => (value > Math.max(0.1, peaks[place] / 2) ? 1 : 0));
+  const inside = fine.values.map((value, place) => (value > Math.max(0.1, peaks[place] / 2) ? 1 : 0));
   const radii = distanceToZero(inside);
   const outside = new Float32Array(size * size).fill(size);
   for (const center of discCenters(radii, size)) drawDisc(outside, { center, radius: stroke * radii[center], size });
@@ -28,14 +28,16 @@ export function findShape(image: Uint8Array, { stroke = 1 }: { stroke?: number }
 
 /** The largest value in the square around each point, by rows and then by columns. */
 function strongestNearby(values: Float32Array, { size, reach }: { size: number; reach: number }): Float32Array {
-  const along = (line: Float32Array, step: number) =>
-    line.map((_, place) => {
+  const along = (line: Float32Array, step: number): Float32Array => {
+    const most = line.slice();
+    for (let place = 0; place < line.length; place++) {
+      if (line[place] === 0) continue; // most of the paper
       const at = Math.floor(place / step) % size;
-      let most = 0;
-      for (let i = Math.max(0, at - reach); i <= Math.min(size - 1, at + reach); i++)
-        most = Math.max(most, line[place + (i - at) * step]);
-      return most;
-    });
+      for (let i = Math.max(-reach, -at); i <= Math.min(reach, size - 1 - at); i++)
+        most[place + i * step] = Math.max(most[place + i * step], line[place]);
+    }
+    return most;
+  };
   return along(along(values, 1), size);
 }
 
