@@ -12,9 +12,12 @@ import { projectRoot } from '../../lib/project';
 const folder = mkdtempSync(path.join(os.tmpdir(), 'digitlab-kernel-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+let runs = 0;
+
 /** Runs cells in the project's kernel and returns the error text that a learner sees. */
 async function errorOf(...sources: string[]): Promise<string> {
-  const file = path.join(folder, 'failing.ipynb');
+  const name = `failing-${++runs}`;
+  const file = path.join(folder, `${name}.ipynb`);
   const cells = sources.map((source, i) => ({
     cell_type: 'code' as const,
     id: `cell-${i}`,
@@ -25,7 +28,7 @@ async function errorOf(...sources: string[]): Promise<string> {
   }));
   const kernelspec = { display_name: 'TypeScript', language: 'typescript', name: 'tslab' };
   writeFileSync(file, formatNotebook({ nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells }));
-  const output = path.join(folder, 'failing.html');
+  const output = path.join(folder, `${name}.html`);
   const workingDirectory = path.join(projectRoot(), 'notebooks');
   try {
     await convert(file, { to: 'html', output, execute: true, kernelName: 'tslab', workingDirectory, timeout: 60 });
@@ -36,19 +39,22 @@ async function errorOf(...sources: string[]): Promise<string> {
   throw new Error('The cells did not fail.');
 }
 
-test('an error names the line of the cell, and of the earlier cell that was called, without the kernel’s own frames', async () => {
-  const text = await errorOf(
-    'interface Box { size?: { width: number } }\nfunction width(box: Box): number {\n  return box.size!.width;\n}',
-    'const box: Box = {};\n\nconsole.log(width(box));',
-  );
-  expect(text.split('\n')).toEqual([
-    "TypeError: Cannot read properties of undefined (reading 'width')",
-    '  line 3 of an earlier cell:  return box.size!.width;',
-    '  line 3 of this cell:  console.log(width(box));',
-  ]);
-});
+test.concurrent(
+  'an error names the line of the cell, and of the earlier cell that was called, without the kernel’s own frames',
+  async () => {
+    const text = await errorOf(
+      'interface Box { size?: { width: number } }\nfunction width(box: Box): number {\n  return box.size!.width;\n}',
+      'const box: Box = {};\n\nconsole.log(width(box));',
+    );
+    expect(text.split('\n')).toEqual([
+      "TypeError: Cannot read properties of undefined (reading 'width')",
+      '  line 3 of an earlier cell:  return box.size!.width;',
+      '  line 3 of this cell:  console.log(width(box));',
+    ]);
+  },
+);
 
-test('a type error shows its line with a mark below the place', async () => {
+test.concurrent('a type error shows its line with a mark below the place', async () => {
   const lines = (await errorOf('const one = 1;\nconst two: string = one;')).split('\n');
   expect(lines.slice(0, 2)).toEqual([
     "Type 'number' is not assignable to type 'string'.",
@@ -57,25 +63,25 @@ test('a type error shows its line with a mark below the place', async () => {
   expect(lines[2].indexOf('^')).toBe(lines[1].indexOf('two'));
 });
 
-test('an error of TensorFlow names the line that called it', async () => {
+test.concurrent('an error of TensorFlow names the line that called it', async () => {
   const text = await errorOf("import { tf } from 'digitlab';\n\nconst sum: tf.Tensor = tf.tensor([1]).reshape([7]);");
   expect(text).toContain('line 3 of this cell:  const sum: tf.Tensor = tf.tensor([1]).reshape([7]);');
   expect(text).not.toMatch(/node_modules|node:internal|evalmachine|tslab/);
 });
 
-test('nothing that TensorFlow says at start-up reaches the notebook', async () => {
+test.concurrent('nothing that TensorFlow says at start-up reaches the notebook', async () => {
   const text = await errorOf(
     "import { tf } from 'digitlab';\ntf.tensor([1]).add(1).dataSync();\nthrow new Error('end');",
   );
   expect(text.split('\n')).toEqual(['Error: end', "  line 3 of this cell:  throw new Error('end');"]);
 });
 
-test('a shorthand property finds a name from an earlier cell', async () => {
+test.concurrent('a shorthand property finds a name from an earlier cell', async () => {
   const text = await errorOf('const seed = 7;', 'const options = { seed };\nthrow new Error(JSON.stringify(options));');
   expect(text.split('\n')[0]).toBe('Error: {"seed":7}');
 });
 
-test('a cell may await what stands in brackets, and goes on only when it is there', async () => {
+test.concurrent('a cell may await what stands in brackets, and goes on only when it is there', async () => {
   const text = await errorOf(
     'const open = async (name: string) => ({ read: async () => `text of ${name}` });',
     "const text = await (await open('a')).read();",
@@ -84,7 +90,7 @@ test('a cell may await what stands in brackets, and goes on only when it is ther
   expect(text.split('\n')[0]).toBe('Error: text of a');
 });
 
-test('a kernel that finds one of its ports taken ends, so that Jupyter can start another', async () => {
+test.concurrent('a kernel that finds one of its ports taken ends, so that Jupyter can start another', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -98,7 +104,7 @@ test('a kernel that finds one of its ports taken ends, so that Jupyter can start
   server.close();
 });
 
-test('a rejection without a reason is told as one, not as an error of the kernel', async () => {
+test.concurrent('a rejection without a reason is told as one, not as an error of the kernel', async () => {
   const text = await errorOf(
     'new Promise((_, reject) => setTimeout(reject, 20));\nawait new Promise((go) => setTimeout(go, 300));',
   );
@@ -106,7 +112,7 @@ test('a rejection without a reason is told as one, not as an error of the kernel
   expect(text).not.toContain('Cannot read properties');
 });
 
-test('of what a cell prints, nothing is lost', async () => {
+test.concurrent('of what a cell prints, nothing is lost', async () => {
   const text = await errorOf("for (let i = 1; i <= 3000; i++) console.error(i);\nthrow new Error('the end')");
   const lines = text.split('\n');
   expect([lines.slice(0, 3000).join(), lines[3000]]).toEqual([
@@ -115,7 +121,7 @@ test('of what a cell prints, nothing is lost', async () => {
   ]);
 });
 
-test('names of earlier cells are found in patterns, and are set by them', async () => {
+test.concurrent('names of earlier cells are found in patterns, and are set by them', async () => {
   const text = await errorOf(
     'const settings = { seed: 3 };\nconst factor = 2;\nlet loss = 0;',
     'const { seed: own } = settings;\n({ loss } = { loss: 5 });',
@@ -124,7 +130,7 @@ test('names of earlier cells are found in patterns, and are set by them', async 
   expect(text.split('\n')[0]).toBe('Error: 3,5,2');
 });
 
-test('a cell may go through what comes bit by bit', async () => {
+test.concurrent('a cell may go through what comes bit by bit', async () => {
   const text = await errorOf(
     'async function* bits() { yield 1; yield 2; }',
     'let sum = 0;\nfor await (const bit of bits()) sum += bit;',
@@ -133,7 +139,7 @@ test('a cell may go through what comes bit by bit', async () => {
   expect(text.split('\n')[0]).toBe('Error: 3');
 });
 
-test('the test split has no name before it is made, whatever the project tests with', async () => {
+test.concurrent('the test split has no name before it is made, whatever the project tests with', async () => {
   expect((await errorOf('test.count')).split('\n')).toEqual([
     "Cannot find name 'test'.",
     '  line 1 of this cell:  test.count',
@@ -141,13 +147,13 @@ test('the test split has no name before it is made, whatever the project tests w
   ]);
 });
 
-test('the mark of a type error stands below its place, whatever was written out before it', async () => {
+test.concurrent('the mark of a type error stands below its place, whatever was written out before it', async () => {
   const text = await errorOf('const seed = 1;\nconst show = (x: object, y: string) => x;', 'show({ seed }, 5);');
   const [, line, mark] = text.split('\n');
   expect(mark.indexOf('^')).toBe(line.indexOf('5'));
 });
 
-test('a tensor that was given back is told as one', async () => {
+test.concurrent('a tensor that was given back is told as one', async () => {
   const text = await errorOf(
     "import * as tf from '@tensorflow/tfjs-node';\nconst model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1] })] });",
     'const numbers = tf.zeros([1, 1]);\nnumbers.dispose();\nmodel.predict(numbers);',
@@ -155,12 +161,12 @@ test('a tensor that was given back is told as one', async () => {
   expect(text).toContain('A tensor used here was given back (disposed): run the cell that makes it again.');
 });
 
-test('an error tells what caused it', async () => {
+test.concurrent('an error tells what caused it', async () => {
   const text = await errorOf("throw new Error('outer', { cause: new TypeError('inner') } as never);");
   expect(text).toMatch(/^Error: outer\n {2}line 1 of this cell.*\ncaused by TypeError: inner$/m);
 });
 
-test('a loop without an end stops to be shown, and says so; errors are shown all the same', async () => {
+test.concurrent('a loop without an end stops to be shown, and says so; errors are shown all the same', async () => {
   const text = await errorOf("for (let i = 1; i <= 5010; i++) console.log(i);\nthrow new Error('the end')");
   expect(text.split('\n').slice(0, 2)).toEqual([
     'A cell prints 5,000 lines at most: the others are left out.',

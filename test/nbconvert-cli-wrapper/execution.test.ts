@@ -1,43 +1,53 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { convert, NotebookError, type ConvertOptions, type Progress } from 'nbconvert-cli-wrapper';
 import { createWorkspace, printed, python, root } from './workspace';
 
-const workspace = createWorkspace();
-const { file, env } = workspace;
-afterAll(workspace.remove);
+type Workspace = ReturnType<typeof createWorkspace>;
+
+// Each test has a workspace of its own, since two of them run at once and look for what they have left behind.
+const workspaces = new Map<string, Workspace>();
+afterAll(() => workspaces.forEach((workspace) => workspace.remove()));
+
+function workspaceOf(name: string): Workspace {
+  const workspace = workspaces.get(name) ?? createWorkspace();
+  workspaces.set(name, workspace);
+  return workspace;
+}
 
 const options = (name: string): ConvertOptions => ({
   to: 'notebook',
-  output: file(`${name}.out.ipynb`),
+  output: workspaceOf(name).file(`${name}.out.ipynb`),
   execute: true,
   workingDirectory: root,
-  env,
+  env: workspaceOf(name).env,
   python,
 });
 
-type Cells = Parameters<typeof workspace.notebook>[1];
+type Cells = Parameters<Workspace['notebook']>[1];
 
 /** Runs a notebook that must fail, and checks what is true of every failure. */
 async function failure(name: string, cells: Cells, more: Partial<ConvertOptions> = {}): Promise<NotebookError> {
-  const output = file(`${name}.out.ipynb`);
-  writeFileSync(output, 'as it was');
+  const workspace = workspaceOf(name);
+  writeFileSync(workspace.file(`${name}.out.ipynb`), 'as it was');
   const promise = convert(workspace.notebook(`${name}.ipynb`, cells), { ...options(name), ...more });
   const error: unknown = await promise.catch((reason: unknown) => reason);
   expect(workspace.processes()).toEqual([]);
   expect(error).toBeInstanceOf(NotebookError);
   expect(workspace.read(`${name}.out.ipynb`)).toBe('as it was');
   expect(readdirSync(workspace.folder).filter((entry) => entry.startsWith('.'))).toEqual([]);
-  expect((error as NotebookError).partial).toBe(file(`${name}.out.failed.ipynb`));
+  expect((error as NotebookError).partial).toBe(workspace.file(`${name}.out.failed.ipynb`));
   return error as NotebookError;
 }
 
-const partial = (name: string) => workspace.executed(`${name}.out.failed.ipynb`);
+const partial = (name: string) => workspaceOf(name).executed(`${name}.out.failed.ipynb`);
 
-test('runs the cells, reports each, and keeps nothing of an earlier failure', async () => {
+test.concurrent('runs the cells, reports each, and keeps nothing of an earlier failure', async () => {
+  const workspace = workspaceOf('good');
   const seen: Progress[] = [];
-  writeFileSync(file('good.out.failed.ipynb'), 'an earlier failure');
+  writeFileSync(workspace.file('good.out.failed.ipynb'), 'an earlier failure');
   const notebook = workspace.notebook('good.ipynb', [
     '# Title',
     'const answer: number = 41;\nconsole.log("one");\nconsole.log("two")',
@@ -65,11 +75,11 @@ test('runs the cells, reports each, and keeps nothing of an earlier failure', as
   expect(printed(executed, { cell: 2, stream: 'stdout' })).toBe('42\n');
   expect(printed(executed, { cell: 5, stream: 'stdout' })).toBe('true\n');
   expect(executed.cells[1].metadata.execution).toHaveProperty(['shell.execute_reply']);
-  expect(existsSync(file('good.out.failed.ipynb'))).toBe(false);
+  expect(existsSync(workspace.file('good.out.failed.ipynb'))).toBe(false);
   expect(workspace.processes()).toEqual([]);
 });
 
-test('stops at a failing cell and keeps what was done', async () => {
+test.concurrent('stops at a failing cell and keeps what was done', async () => {
   const source = 'console.error("a warning");\nthrow new TypeError("boom")';
   const stale = { source: '"never run"', outputs: [{ output_type: 'stream', name: 'stdout', text: 'old' }] };
   const error = await failure('failing', ['# Title', 'console.log("done")', source, stale]);
@@ -82,46 +92,46 @@ test('stops at a failing cell and keeps what was done', async () => {
   expect(partial('failing').cells[3].outputs).toEqual([]);
 });
 
-test('says why the notebook failed when the disk is too full to keep it', () => {
+test.concurrent('says why the notebook failed when the disk is too full to keep it', async () => {
+  const workspace = workspaceOf('full');
   const cells = ['console.log("x".repeat(5000))', 'throw new Error("the true reason")'];
   const notebook = workspace.notebook('full.ipynb', cells);
   const command = path.join(root, 'lib/nbconvert-cli-wrapper/bin/nbconvert-cli-wrapper.js');
-  const args = [command, notebook, '--to', 'html', '--output', file('full.html'), '--execute'];
+  const args = [command, notebook, '--to', 'html', '--output', workspace.file('full.html'), '--execute'];
   // No file may become larger than 2,048 bytes.
   const script = `ulimit -f 2; exec "$@"`;
-  const { stderr } = spawnSync('bash', ['-c', script, 'bash', process.execPath, ...args], {
-    cwd: root,
-    env: { ...process.env, ...env },
-    encoding: 'utf8',
-  });
+  const env = { ...process.env, ...workspace.env };
+  const run = promisify(execFile)('bash', ['-c', script, 'bash', process.execPath, ...args], { cwd: root, env });
+  const { stderr } = await run.catch((error: { stderr: string }) => error);
   expect(stderr).toContain('Cell [2] failed: Error: the true reason');
   expect(readdirSync(workspace.folder).filter((entry) => entry.includes('full'))).toEqual(['full.ipynb']);
-}, 60_000);
+});
 
-test('an error in what listens ends the run, and is the one that comes back', async () => {
+test.concurrent('an error in what listens ends the run, and is the one that comes back', async () => {
+  const workspace = workspaceOf('listened');
   const notebook = workspace.notebook('listened.ipynb', ['1', 'await new Promise((go) => setTimeout(go, 60_000))']);
   const onProgress = () => {
     throw new Error('from the listener');
   };
   await expect(convert(notebook, { ...options('listened'), onProgress })).rejects.toThrow('from the listener');
   expect(workspace.processes()).toEqual([]);
-  expect(existsSync(file('listened.out.ipynb'))).toBe(false);
-}, 60_000);
+  expect(existsSync(workspace.file('listened.out.ipynb'))).toBe(false);
+});
 
-test('names the first of the type errors of a cell', async () => {
+test.concurrent('names the first of the type errors of a cell', async () => {
   const error = await failure('types', ['const a: number = "x";\nconst b: string = 3;']);
   expect(error.kind).toBe('cell-failed');
   expect(error.message).toBe(`Cell [1] failed: 1:7 - Type 'string' is not assignable to type 'number'.`);
   expect(error.detail).toContain(`2:7 - Type 'number' is not assignable to type 'string'.`);
 });
 
-test('ends a cell at its limit, even one that never yields', async () => {
+test.concurrent('ends a cell at its limit, even one that never yields', async () => {
   const error = await failure('endless', ['console.log("before");\nwhile (true) {}'], { cellTimeout: 1.5 });
   expect(error.kind).toBe('cell-timeout');
   expect(error.message).toMatch(/^Cell \[1\] was still running at its limit of 1\.5 s;/);
 });
 
-test('ends a notebook at its limit and keeps what was done', async () => {
+test.concurrent('ends a notebook at its limit and keeps what was done', async () => {
   const sleeping = 'console.log("asleep");\nawait new Promise((wake) => setTimeout(wake, 60_000))';
   const error = await failure('slow', ['1 + 1', sleeping], { timeout: 10, cellTimeout: 60 });
   expect(error.kind).toBe('notebook-timeout');
@@ -131,7 +141,7 @@ test('ends a notebook at its limit and keeps what was done', async () => {
   expect(printed(partial('slow'), { cell: 1, stream: 'stdout' })).toBe('asleep\n');
 });
 
-test('sees a promise that a cell in the middle left rejected', async () => {
+test.concurrent('sees a promise that a cell in the middle left rejected', async () => {
   const error = await failure('rejected', ['1', 'Promise.reject(new Error("lost"))', '"never run"']);
   expect(error.kind).toBe('unhandled-rejection');
   expect(error.message).toMatch(/^By the end of cell \[2\] .* that nothing awaited or caught: Error: lost$/);
@@ -141,36 +151,38 @@ test('sees a promise that a cell in the middle left rejected', async () => {
   expect(partial('rejected').cells[2].execution_count).toBeNull();
 });
 
-test('sees a rejection that comes while a later cell runs', async () => {
+test.concurrent('sees a rejection that comes while a later cell runs', async () => {
   const reject = 'setTimeout(() => Promise.reject(new Error("later")), 300)';
   const error = await failure('later', [reject, 'await new Promise((wake) => setTimeout(wake, 800))', '"never run"']);
   expect(error.kind).toBe('unhandled-rejection');
   expect(error.message).toMatch(/cell \[2\] .*Error: later$/);
 });
 
-test('sees an error thrown shortly after the last cell', async () => {
+test.concurrent('sees an error thrown shortly after the last cell', async () => {
   const error = await failure('last', ['setTimeout(() => { throw new RangeError("late") }, 200)']);
   expect(error.kind).toBe('unhandled-rejection');
   expect(error.message).toMatch(/cell \[1\] .*RangeError: late$/);
   expect(printed(partial('last'), { cell: 0, stream: 'stderr' })).toContain('UncaughtException: RangeError: late');
 });
 
-test('starts a kernel once more that ends before it answers, as one does whose port was taken', async () => {
-  const folder = file('jupyter/kernels/late');
+test.concurrent('starts a kernel once more that ends before it answers, as one does whose port was taken', async () => {
+  const workspace = workspaceOf('late');
+  const folder = workspace.file('jupyter/kernels/late');
   mkdirSync(folder, { recursive: true });
   const tslab = path.join(root, 'node_modules/tslab/bin/tslab');
   const script = 'if ! test -e "$1"; then touch "$1"; exit 1; fi; exec "$2" "$3" kernel --config-path "$0"';
-  const argv = ['sh', '-c', script, '{connection_file}', file('was-started'), process.execPath, tslab];
+  const argv = ['sh', '-c', script, '{connection_file}', workspace.file('was-started'), process.execPath, tslab];
   const spec = { argv, display_name: 'Late', language: 'typescript' };
   writeFileSync(path.join(folder, 'kernel.json'), JSON.stringify(spec));
   const notebook = workspace.notebook('late.ipynb', ['console.log("one")']);
   await convert(notebook, { ...options('late'), kernelName: 'late' });
-  expect(existsSync(file('was-started'))).toBe(true);
+  expect(existsSync(workspace.file('was-started'))).toBe(true);
   expect(printed(workspace.executed('late.out.ipynb'), { cell: 0, stream: 'stdout' })).toBe('one\n');
   expect(workspace.processes()).toEqual([]);
 });
 
-test('notices at once that the kernel was killed', async () => {
+test.concurrent('notices at once that the kernel was killed', async () => {
+  const workspace = workspaceOf('killed');
   let killed = 0;
   const onProgress = ({ state, number }: Progress) => {
     if (state !== 'started' || number !== 2) return;
@@ -187,7 +199,7 @@ test('notices at once that the kernel was killed', async () => {
   expect(printed(partial('killed'), { cell: 0, stream: 'stdout' })).toBe('one\n');
 });
 
-test('notices a kernel that ends itself after the last cell, and hands on its log', async () => {
+test.concurrent('notices a kernel that ends itself after the last cell, and hands on its log', async () => {
   const log: string[] = [];
   const source = 'setTimeout(() => { require("fs").writeSync(2, "native words\\n"); process.exit(3) }, 200)';
   const error = await failure('exited', [source], { onLog: (text) => log.push(text) });
@@ -197,7 +209,8 @@ test('notices a kernel that ends itself after the last cell, and hands on its lo
   expect(log.join('')).toContain('native words');
 });
 
-test('goes on after a failure that the tag raises-exception allows', async () => {
+test.concurrent('goes on after a failure that the tag raises-exception allows', async () => {
+  const workspace = workspaceOf('allowed');
   const expected = { source: 'throw new Error("expected")', tags: ['raises-exception'] };
   const notebook = workspace.notebook('allowed.ipynb', [expected, 'console.log("next")']);
   const { cells } = await convert(notebook, options('allowed'));
@@ -205,7 +218,7 @@ test('goes on after a failure that the tag raises-exception allows', async () =>
   expect(printed(workspace.executed('allowed.out.ipynb'), { cell: 1, stream: 'stdout' })).toBe('next\n');
 });
 
-test('sees that the kernel refused a cell because an earlier one failed', async () => {
+test.concurrent('sees that the kernel refused a cell because an earlier one failed', async () => {
   // tslab refuses cells for 200 ms by its own setTimeout, which this cell makes 20 times slower.
   const slower =
     'const real = setTimeout;\n(globalThis as any).setTimeout = (f: () => void, ms: number) => real(f, ms * 20);';
@@ -215,7 +228,8 @@ test('sees that the kernel refused a cell because an earlier one failed', async 
   expect(error.message).toMatch(/^Cell \[2\] was refused by the kernel because a cell before it had failed/);
 });
 
-test('stops on an AbortSignal, with the processes that the notebook started', async () => {
+test.concurrent('stops on an AbortSignal, with the processes that the notebook started', async () => {
+  const workspace = workspaceOf('aborted');
   const abort = new AbortController();
   const source =
     'require("child_process").spawn("sleep", ["60"]);\nawait new Promise((wake) => setTimeout(wake, 60_000))';
@@ -231,7 +245,7 @@ test('stops on an AbortSignal, with the processes that the notebook started', as
 });
 
 // tslab alone loses what is more than 512 lines at once, and with it the word that the cell has ended.
-test('says when output was lost, instead of writing half of it', async () => {
+test.concurrent('says when output was lost, instead of writing half of it', async () => {
   const error = await failure('lost', ['for (let i = 0; i < 5000; i++) console.log(i)']);
   expect(error.kind).toBe('lost-output');
   expect(error.message).toBe(
@@ -239,7 +253,8 @@ test('says when output was lost, instead of writing half of it', async () => {
   );
 });
 
-test('kills a Python side that does not answer, with its kernel', async () => {
+test.concurrent('kills a Python side that does not answer, with its kernel', async () => {
+  const workspace = workspaceOf('stopped');
   const onProgress = () => {
     const runners = workspace.processes().filter(({ command }) => command.includes('runner.py'));
     process.kill(runners[0].pid, 'SIGSTOP');
@@ -250,7 +265,8 @@ test('kills a Python side that does not answer, with its kernel', async () => {
   expect(workspace.processes()).toEqual([]);
 });
 
-test('ends the kernel when the Python side is killed', async () => {
+test.concurrent('ends the kernel when the Python side is killed', async () => {
+  const workspace = workspaceOf('crashed');
   const onProgress = () => {
     const runners = workspace.processes().filter(({ command }) => command.includes('runner.py'));
     process.kill(runners[0].pid, 'SIGKILL');
@@ -262,5 +278,5 @@ test('ends the kernel when the Python side is killed', async () => {
   expect(error).toMatchObject({ kind: 'conversion-failed', cell: { number: 1 } });
   expect((error as NotebookError).message).toMatch(/^Python ended before the notebook was written;/);
   expect(workspace.processes()).toEqual([]);
-  expect(existsSync(file('crashed.out.ipynb'))).toBe(false);
+  expect(existsSync(workspace.file('crashed.out.ipynb'))).toBe(false);
 });
