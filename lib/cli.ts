@@ -1,12 +1,18 @@
 import { Command, CommanderError } from 'commander';
-import { addEvaluateCommand } from './cli/evaluate';
-import { addExportCommand } from './cli/export';
-import { addLabCommand } from './cli/lab';
-import { addNotebooksCommand } from './cli/notebooks';
-import { addPredictCommand } from './cli/predict';
-import { addReportCommand } from './cli/report';
-import { addServeCommand } from './cli/serve';
-import { addTrainCommand } from './cli/train';
+
+type AddCommand = (program: Command) => void;
+
+// Each is loaded only if it is asked for: half of them need TensorFlow, which takes a second and 400 MB.
+const commands: Record<string, () => Promise<AddCommand>> = {
+  train: async () => (await import('./cli/train')).addTrainCommand,
+  evaluate: async () => (await import('./cli/evaluate')).addEvaluateCommand,
+  predict: async () => (await import('./cli/predict')).addPredictCommand,
+  report: async () => (await import('./cli/report')).addReportCommand,
+  notebooks: async () => (await import('./cli/notebooks')).addNotebooksCommand,
+  lab: async () => (await import('./cli/lab')).addLabCommand,
+  serve: async () => (await import('./cli/serve')).addServeCommand,
+  export: async () => (await import('./cli/export')).addExportCommand,
+};
 
 const exitCodes = `
 Exit codes: 0 done, 1 it failed, 2 wrong use, 3 something that is needed is missing, 130 interrupted.`;
@@ -18,18 +24,13 @@ export async function main(argv: string[]): Promise<void> {
     .addHelpText('after', exitCodes)
     .exitOverride()
     .configureHelp({ showGlobalOptions: true });
-  addTrainCommand(program);
-  addEvaluateCommand(program);
-  addPredictCommand(program);
-  addReportCommand(program);
-  addNotebooksCommand(program);
-  addLabCommand(program);
-  addServeCommand(program);
-  addExportCommand(program);
-  // These two run before anything is installed, in lib/setup; they are listed here for the help.
-  program.command('setup').description('install what the project needs (also: npm run setup)');
-  program.command('doctor').description("print each component's version, path and state (also: npm run doctor)");
   try {
+    const name = argv[2];
+    for (const load of Object.hasOwn(commands, name) ? [commands[name]] : Object.values(commands))
+      (await load())(program);
+    // These two run before anything is installed, in lib/setup; they are listed here for the help.
+    program.command('setup').description('install what the project needs (also: npm run setup)');
+    program.command('doctor').description("print each component's version, path and state (also: npm run doctor)");
     await program.parseAsync(argv);
   } catch (error) {
     process.exitCode = exitCodeOf(error);
