@@ -18,11 +18,14 @@ export async function createEnsemble(members: readonly LayersModel[]): Promise<L
     throw new Error(`An ensemble of ${members.length} was asked for: give at least 2 trained networks.`);
   requireSameShapes(members);
   const inputs = tf.input({ shape: members[0].inputs[0].shape.slice(1) });
-  const outputs: SymbolicTensor[] = [];
-  for (const [i, member] of members.entries()) {
-    const copy = await copyModel(member, `member${i + 1}`);
-    outputs.push(copy.apply(inputs) as SymbolicTensor); // [n, classCount]
+  const copies: LayersModel[] = [];
+  try {
+    for (const [i, member] of members.entries()) copies.push(await copyModel(member, `member${i + 1}`));
+  } catch (error) {
+    copies.forEach((copy) => copy.dispose());
+    throw error;
   }
+  const outputs = copies.map((copy) => copy.apply(inputs) as SymbolicTensor); // [n, classCount] each
   return tf.model({ name: 'ensemble', inputs, outputs: tf.layers.average().apply(outputs) as SymbolicTensor });
 }
 

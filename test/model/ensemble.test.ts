@@ -94,3 +94,16 @@ test('members with a frozen model inside them keep their weights in their places
   expect(members.map(({ trainableWeights }) => trainableWeights.length)).toEqual([4, 4]);
   expect(ensemble.trainableWeights).toHaveLength(8);
 });
+
+test('a member that cannot be copied leaves no copy of the others behind', async () => {
+  class Foreign extends tf.layers.Layer {
+    static className = 'Foreign';
+  }
+  const foreign = tf.sequential({
+    layers: [new Foreign({ inputShape: [28, 28, 1] }), tf.layers.flatten(), tf.layers.dense({ units: 10 })],
+  });
+  const tiny = createTinyNet();
+  const before = tf.memory().numTensors;
+  await expect(createEnsemble([tiny, foreign])).rejects.toThrow('Unknown layer: Foreign');
+  expect(tf.memory().numTensors).toBe(before);
+});
